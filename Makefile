@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+# Two commands do everything on a fresh machine with Python 3.11+ and make: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: help demo test unit scancode lint format proof lock docs clean
+
+help: ## Show the targets.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "ospo-scan needs Python 3.11, 3.12 or 3.13; say which with: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY) ## Set up, then judge the bundled sample project: a failing run and a passing one.
+	@BIN=$(BIN) sh tools/demo.sh
+
+test: unit scancode ## Set up, then run the unit suite and a short sample with scancode.
+
+unit: $(READY) ## The unit suite: seconds, no scancode.
+	$(BIN)/pytest
+
+scancode: $(READY) ## The short sample that loads scancode (minutes).
+	$(BIN)/pytest -m scancode
+
+lint: $(READY) ## Formatting, lint, types, layers, licenses.
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/mypy --python-version 3.13
+	$(BIN)/lint-imports
+	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
+
+format: $(READY) ## Format the code.
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+proof: $(READY) ## Hours: exactness on real source distributions. Needs the package registries. Not in CI.
+	$(BIN)/python benchmarks/exactness.py --write docs/exactness.md
+
+docs: $(READY) ## Write the generated parts of the docs anew.
+	$(BIN)/python tools/policy_reference.py
+
+lock: $(READY) ## Write requirements.lock anew, for all supported Pythons (needs uv).
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --group dev pyproject.toml --output-file requirements.lock
+	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: every package of a development environment, with hashes.' requirements.lock
+
+clean: ## Remove the environment and all caches.
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo-report

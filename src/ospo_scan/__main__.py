@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program: ``ospo-scan`` and ``python -m ospo_scan``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    if sys.platform == "win32":
+        print("Error: ospo-scan does not run on Windows. Use it in WSL or in a Linux container.", file=sys.stderr)
+        sys.exit(2)
+    from ospo_scan.cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: options in, one call, an exit code out. The only package that imports click.
+
+One module a command, imported when the command is used, so that ``--help`` and ``--version`` stay quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from types import FrameType
+
+import click
+
+from ospo_scan.errors import OspoScanError, Terminated
+
+_COMMANDS: Mapping[str, str] = {
+    "check": "Scan a tree, judge it against a policy, report and gate.",
+    "scan": "Scan a tree and report the evidence, without a policy.",
+    "report": "Write a saved JSON report in another format.",
+    "policy": "Make, check and show policies.",
+}
+INTERRUPTED = 130
+_HELP = """Tell whether a source tree may be released under a license policy, with the evidence.
+
+\b
+ospo-scan check               judge the tree in this directory
+ospo-scan check -f json PATH  the same for PATH, as JSON
+ospo-scan policy init         write a first policy, to be edited
+
+Exit codes: 0 pass; 1 findings; 2 usage, or a policy that cannot be used; 3 the scan is incomplete (a file could
+not be scanned, or there was nothing to scan); 130 and 143 when stopped.
+"""
+
+
+class _Commands(click.Group):
+    """A group whose commands are the modules of this package, imported one at a time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"ospo_scan.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    if is_asked and not ctx.resilient_parsing:
+        from ospo_scan.cli.version import version_text
+
+        click.echo(version_text())
+        ctx.exit()
+
+
+@click.group(
+    cls=_Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show versions and exit."
+)
+def main() -> None:
+    """Judge source trees by their licenses."""
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of the command line ``arguments``; every message of a fault goes to stderr."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return _exit_code(main.main(args=arguments, prog_name="ospo-scan", standalone_mode=False))
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except OspoScanError as fault:
+        from ospo_scan.report.text import visible
+
+        click.echo("\n".join(visible(line) for line in f"Error: {fault}".splitlines()), err=True)
+        return fault.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted: nothing was written.", err=True)
+        return INTERRUPTED
+    except Terminated as fault:
+        click.echo("Terminated: nothing was written.", err=True)
+        return fault.exit_code
+    except BrokenPipeError:
+        # The reader of stdout is gone; point stdout elsewhere so that the interpreter's last flush is silent.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+
+
+def _exit_code(returned: object) -> int:
+    return returned if isinstance(returned, int) else 0
+
+
+def _terminate(_: int, __: FrameType | None) -> None:
+    raise Terminated

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``ospo-scan check``: scan, judge, report, gate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ospo_scan.cli import options as opt
+from ospo_scan.cli.evidence import ScanOptions, gather_evidence
+from ospo_scan.cli.outputs import plan_outputs, write_outputs
+from ospo_scan.detect.scancode.saved import read_scancode_json
+from ospo_scan.errors import UsageError
+from ospo_scan.model import FailOn
+from ospo_scan.policy.builtin import DEFAULT
+from ospo_scan.policy.evaluate import evaluate
+from ospo_scan.policy.load import find_policy, load_policy
+
+
+@click.command("check", cls=opt.ConfiguredCommand)
+@opt.path_argument
+@opt.policy_option
+@opt.fail_on_option
+@opt.output_options
+@opt.scan_options
+@opt.from_scancode_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    path: str,
+    policy: str | None,
+    fail_on: str,
+    format_name: str | None,
+    outputs: tuple[str, ...],
+    from_scancode: str | None,
+    no_config: bool,
+    **scanning: Any,  # noqa: ANN401 - the fields of ScanOptions
+) -> int:
+    """Scan PATH (a directory or a file), judge it against a policy, report and gate.
+
+    The exit code is 0 for PASS and REVIEW (1 for REVIEW with --fail-on review), 1 for FAIL, 3 where something could
+    not be scanned, whatever the format.
+    """
+    planned = plan_outputs(format_name, outputs)
+    options = ScanOptions(path=path, **scanning)
+    if from_scancode is not None:
+        if ctx.get_parameter_source("path") is click.core.ParameterSource.COMMANDLINE:
+            raise UsageError("--from-scancode takes the place of PATH: give one of the two.")
+        judging = load_policy(policy or DEFAULT, None)
+        result = read_scancode_json(from_scancode)
+    else:
+        judging = load_policy(policy or find_policy(path) or DEFAULT, path)
+        result = gather_evidence(options, planned, judging.own_paths, judging.exclude, judging.is_untracked_included)
+    for warning in judging.warnings:
+        click.echo(str(warning), err=True)
+    report = evaluate(result, judging)
+    gate = FailOn(fail_on)
+    write_outputs(report, planned, gate, options.verbosity)
+    return report.exit_code(gate)

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The options that several commands share, each with its help, default and environment variable.
+
+A value comes from the flag, else from ``OSPO_SCAN_…``, else from ``[tool.ospo-scan]`` in the tree's own
+``pyproject.toml``, else from the default.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from ospo_scan.errors import UsageError
+from ospo_scan.report import FORMATS
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# What a tree may say about its own scan. Where reports are written is not among it: a hostile tree must not choose.
+_CONFIGURABLE = ("policy", "fail_on", "include", "exclude", "all_files", "include_untracked", "jobs", "timeout")
+
+
+class ConfiguredCommand(click.Command):
+    """A command whose options can also be set in the ``pyproject.toml`` of the tree that ``path`` names."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Fill in what only the configuration sets, then run the command."""
+        path = ctx.params.get("path")
+        if path is not None and not ctx.params.get("no_config"):
+            for name, value in _configuration(path).items():
+                parameter = next((p for p in self.params if p.name == name), None)
+                if parameter is not None and ctx.get_parameter_source(name) is ParameterSource.DEFAULT:
+                    ctx.params[name] = _configured(ctx, parameter, value, path)
+        return super().invoke(ctx)
+
+
+def _configuration(path: str) -> dict[str, object]:
+    """The table ``[tool.ospo-scan]`` of PATH's pyproject.toml, empty where there is none. Raises UsageError."""
+    location = os.path.join(path, "pyproject.toml")
+    if os.path.islink(location) or not os.path.isfile(location):
+        return {}
+    try:
+        with open(location, "rb") as file:
+            table = tomllib.load(file).get("tool", {}).get("ospo-scan", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError, RecursionError) as fault:
+        raise UsageError(f"{location} cannot be read as TOML ({fault}). Mend it, or pass --no-config.") from fault
+    if not isinstance(table, dict):
+        raise UsageError(f"{location}: tool.ospo-scan must be a table. Mend it, or pass --no-config.")
+    settings = {key.replace("-", "_"): value for key, value in table.items()}
+    unknown = sorted(set(settings) - set(_CONFIGURABLE))
+    if unknown:
+        known = ", ".join(name.replace("_", "-") for name in _CONFIGURABLE)
+        raise UsageError(f"{location}: [tool.ospo-scan] has no setting {unknown[0]!r}; it can have: {known}.")
+    return settings
+
+
+def _configured(ctx: click.Context, parameter: click.Parameter, value: object, path: str) -> object:
+    try:
+        converted: object = parameter.type_cast_value(ctx, value)
+    except (click.BadParameter, TypeError) as fault:
+        said = fault.message if isinstance(fault, click.BadParameter) else str(fault)
+        raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] {parameter.name}: {said}") from fault
+    if parameter.name == "policy" and isinstance(converted, str) and not converted.startswith("builtin:"):
+        return os.path.join(path, converted)
+    return converted
+
+
+def _option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - whatever click.option takes
+    long = next(name for name in names if name.startswith("--")).split("/")[0]
+    variable = "OSPO_SCAN_" + long.lstrip("-").replace("-", "_").upper()
+    settings.setdefault("show_default", True)
+    return click.option(*names, envvar=variable, show_envvar=True, **settings)
+
+
+def _together(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    def apply(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+def _default_jobs() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+path_argument = click.argument("path", required=False, default=".", type=click.Path(path_type=str))
+
+policy_option = _option(
+    "--policy",
+    metavar="FILE|builtin:NAME",
+    help="The policy to judge by. Default: ospo-policy.yml in PATH, else builtin:permissive.",
+)
+
+fail_on_option = _option(
+    "--fail-on",
+    type=click.Choice(["deny", "review"]),
+    default="deny",
+    help="What makes the exit code 1: only what the policy denies, or also what it wants reviewed.",
+)
+
+from_scancode_option = _option(
+    "--from-scancode",
+    metavar="FILE",
+    help="Take the JSON that 'scancode -l --json FILE' wrote, in place of a tree or a report of ours.",
+)
+
+output_options = _together(
+    _option(
+        "-f",
+        "--format",
+        "format_name",
+        type=click.Choice(list(FORMATS)),
+        help="The format on standard output. Default: terminal.",
+        show_default=False,
+    ),
+    _option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="[NAME=]PATH",
+        help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
+    ),
+    _option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
+    _option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
+)
+
+scan_options = _together(
+    _option("--include", multiple=True, metavar="GLOB", help="Scan only what matches (gitignore syntax). Repeatable."),
+    _option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches, in any case. Repeatable."),
+    _option("--all-files", is_flag=True, help="Scan ignored and untracked files too (never .git)."),
+    _option("--include-untracked", is_flag=True, help="In a git work tree: also files not tracked and not ignored."),
+    _option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(1, 256),
+        default=_default_jobs,
+        show_default="one a processor",
+        help="Worker processes.",
+    ),
+    _option(
+        "--timeout",
+        type=click.FloatRange(0.1, 86400),
+        default=120.0,
+        metavar="SECONDS",
+        help="Time for one file (or one window of a large file), with one retry alone.",
+    ),
+    _option(
+        "--max-file-size",
+        type=click.IntRange(1, 4096),
+        default=64,
+        metavar="MIB",
+        help="Files above this size are not scanned, and the run is incomplete.",
+    ),
+    _option(
+        "--max-growth",
+        type=click.IntRange(16, 2**20),
+        default=1024,
+        metavar="MIB",
+        help="Memory that one worker may take on top of the engine's.",
+    ),
+    _option("--no-progress", is_flag=True, help="No progress bar."),
+    _option("--no-config", is_flag=True, help="Do not read [tool.ospo-scan] in PATH/pyproject.toml."),
+)

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where reports go: which format to which file, and how a file appears whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ospo_scan.errors import UsageError
+from ospo_scan.model import FailOn, Report
+from ospo_scan.report import FORMATS, RenderOptions
+
+STDOUT = "-"
+_FILE_WIDTH = 80
+_BY_EXTENSION = {".json": "json", ".txt": "terminal"}
+_NAMED = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)=(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One report to write: ``path`` is ``-`` for standard output."""
+
+    format_name: str
+    path: str
+
+
+def plan_outputs(format_name: str | None, targets: Iterable[str]) -> tuple[Output, ...]:
+    """The reports that ``-f`` and ``-o`` ask for. Raises UsageError where they contradict each other.
+
+    Two reports to one place are refused; a directory that does not exist is told now, not after the scan.
+    """
+    outputs = [_output(target, format_name) for target in targets]
+    is_format_placed = any(not _is_named(target) for target in targets)
+    if format_name is not None and not is_format_placed:
+        outputs.append(Output(format_name, STDOUT))
+    if format_name is None and all(output.path != STDOUT for output in outputs):
+        outputs.append(Output("terminal", STDOUT))
+    seen = set()
+    for output in outputs:
+        place = STDOUT if output.path == STDOUT else os.path.abspath(output.path)
+        if place in seen:
+            name = "standard output" if place == STDOUT else output.path
+            raise UsageError(f"Two reports cannot both go to {name}: give each its own -o NAME=PATH.")
+        seen.add(place)
+        if place != STDOUT:
+            _check_target(output.path)
+    return tuple(outputs)
+
+
+def own_paths(outputs: Iterable[Output], root: str) -> tuple[str, ...]:
+    """The outputs that lie below ``root``, relative to it."""
+    base = os.path.realpath(root)
+    inside = []
+    for output in outputs:
+        if output.path != STDOUT:
+            folder, name = os.path.split(os.path.abspath(output.path))
+            relative = os.path.relpath(os.path.join(os.path.realpath(folder), name), base)
+            if not relative.startswith(os.pardir + os.sep):
+                inside.append(relative.replace(os.sep, "/"))
+    return tuple(inside)
+
+
+def write_outputs(report: Report, outputs: Iterable[Output], fail_on: FailOn, verbosity: int) -> None:
+    """Write every report. Raises UsageError where a file cannot be written."""
+    for output in outputs:
+        if output.path == STDOUT:
+            options = RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity)
+            sys.stdout.buffer.write(_rendered(report, output.format_name, options))
+            sys.stdout.buffer.flush()
+        else:
+            options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity)
+            write_file(output.path, _rendered(report, output.format_name, options))
+
+
+def write_file(path: str, content: bytes) -> None:
+    """Make ``path`` hold ``content``, whole or not at all. Raises UsageError where that cannot be done."""
+    try:
+        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
+            with open(path, "wb") as special:  # /dev/null, a pipe: nothing to rename over
+                special.write(content)
+            return
+        path = os.path.realpath(path)
+        mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o666 & ~_umask()
+        descriptor, temporary = tempfile.mkstemp(prefix=".ospo-scan-", dir=os.path.dirname(path) or ".")
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(content)
+            os.chmod(temporary, mode)
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as fault:
+        raise UsageError(f"Cannot write {path}: {fault.strerror}. Choose another place with -o.") from fault
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _is_named(target: str) -> bool:
+    return _NAMED.fullmatch(target) is not None
+
+
+def _output(target: str, format_name: str | None) -> Output:
+    named = _NAMED.fullmatch(target)
+    if named is not None:
+        name, path = named.groups()
+        if name not in FORMATS:
+            raise UsageError(
+                f"-o {target}: there is no format {name!r}; the formats are {', '.join(FORMATS)}. "
+                f"If it is a file name, write ./{target}."
+            )
+        return Output(name, path)
+    if not target:
+        raise UsageError("-o needs a path: -o report.json, or -o json=report.json.")
+    by_extension = _BY_EXTENSION.get(os.path.splitext(target)[1].lower())
+    if format_name is None and by_extension is None and target != STDOUT:
+        raise UsageError(f"-o {target}: name the format, for example -o json={target}.")
+    return Output(format_name or by_extension or "terminal", target)
+
+
+def _check_target(path: str) -> None:
+    folder = os.path.dirname(os.path.realpath(path))
+    if os.path.isdir(path):
+        raise UsageError(f"Cannot write {path}: it is a directory.")
+    if not os.path.isdir(folder):
+        raise UsageError(f"Cannot write {path}: there is no directory {os.path.dirname(path)}. Make it first.")
+    if not os.access(folder, os.W_OK) and not os.access(path, os.W_OK):
+        raise UsageError(f"Cannot write {path}: its directory is not writable.")
+
+
+def _rendered(report: Report, format_name: str, options: RenderOptions) -> bytes:
+    stream = io.StringIO()
+    FORMATS[format_name].write(report, stream, options)
+    return stream.getvalue().encode("utf-8")
+
+
+def _terminal_width() -> int:
+    if not sys.stdout.isatty():
+        return _FILE_WIDTH
+    return min(max(shutil.get_terminal_size((_FILE_WIDTH, 24)).columns, 40), 120)
+
+
+def _is_colored() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

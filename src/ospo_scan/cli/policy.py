@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``ospo-scan policy``: make, check and show policies."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import click
+
+from ospo_scan.cli.outputs import write_file
+from ospo_scan.errors import UsageError
+from ospo_scan.policy.builtin import BUILTINS, DEFAULT, PREFIX
+from ospo_scan.policy.file import FILE_NAME, find_policy
+from ospo_scan.policy.load import load_policy
+from ospo_scan.report.text import visible
+
+_BUILTIN_NAMES = ", ".join(PREFIX + name for name in BUILTINS)
+
+
+@click.group("policy")
+def command() -> None:
+    """Make, check and show license policies."""
+
+
+@command.command("init")
+@click.argument("path", default=".", type=click.Path(path_type=str))
+@click.option(
+    "--license", "license_expression", metavar="SPDX", help="The license under which the project is released."
+)
+@click.option(
+    "--base",
+    default=DEFAULT,
+    show_default=True,
+    metavar="FILE|builtin:NAME",
+    help=f"The policy to begin with: a file or one of {_BUILTIN_NAMES}.",
+)
+@click.option("--force", is_flag=True, help="Write over a policy that is there already.")
+@click.option("--stdout", "is_printed", is_flag=True, help="Print the policy and write no file.")
+def init(path: str, license_expression: str | None, base: str, force: bool, is_printed: bool) -> int:
+    """Write a commented first policy, ospo-policy.yml, into the directory PATH."""
+    from ospo_scan.policy.initial import initial_policy
+
+    text = initial_policy(license_expression, base)
+    if is_printed:
+        click.echo(text, nl=False)
+        return 0
+    if not os.path.isdir(path):
+        raise UsageError(f"{path} is no directory. Name the directory of your project.")
+    target = os.path.join(path, FILE_NAME)
+    if os.path.lexists(target) and not force:
+        raise UsageError(f"{target} is there already. Edit it, or write over it with --force.")
+    write_file(target, text.encode())
+    click.echo(f"Wrote {visible(target)}. Next: read it, edit it, then run: ospo-scan check")
+    return 0
+
+
+@command.command("lint")
+@click.argument("policy", required=False, metavar="[FILE|builtin:NAME]")
+def lint(policy: str | None) -> int:
+    """Check a policy (default: ospo-policy.yml here) and tell every fault in it, with its line and column.
+
+    The exit code is 0 where the policy can be used (there may be warnings), 2 where it cannot.
+    """
+    named = policy or find_policy(".")
+    if named is None:
+        raise UsageError(f"There is no {FILE_NAME} here. Name a policy, or make one with: ospo-scan policy init")
+    loaded = load_policy(named)
+    for warning in loaded.warnings:
+        click.echo(visible(str(warning)))
+    count = len(loaded.warnings)
+    said = "no faults" if not count else f"usable, with {count} warning{'s' if count > 1 else ''}"
+    click.echo(f"{visible(named)}: {said}")
+    return 0
+
+
+@command.command("show")
+@click.argument("policy", required=False, metavar="[FILE|builtin:NAME]")
+def show(policy: str | None) -> int:
+    """Show the policy that holds (default: ospo-policy.yml here, else builtin:permissive), with origins."""
+    from ospo_scan.policy.show import show_policy
+
+    click.echo(show_policy(load_policy(policy or find_policy(".") or DEFAULT)), nl=False)
+    return 0
+
+
+@command.command("schema")
+def schema() -> int:
+    """Print the JSON Schema of policy files, for completion and checks in editors."""
+    from ospo_scan.policy.schema import schema as policy_schema
+
+    sys.stdout.write(json.dumps(policy_schema(), indent=2, ensure_ascii=False) + "\n")
+    return 0

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The progress bar on stderr, and its silent double."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import TracebackType
+from typing import Self
+
+
+class SilentProgress:
+    """A Progress that says nothing."""
+
+    def __enter__(self) -> Self:
+        """Nothing to set up."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Nothing to take down."""
+
+    def start(self, files: int) -> None:
+        """See ``Progress``."""
+
+    def advance(self) -> None:
+        """See ``Progress``."""
+
+
+class ProgressBar(SilentProgress):
+    """A bar with files, files a second and the time left; removed when it is done."""
+
+    def __init__(self) -> None:
+        from rich.console import Console  # slow, and only for people
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TextColumn("files  {task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("Starting", total=None, rate="")
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Take the bar away, whatever happened."""
+        self._bar.stop()
+
+    def start(self, files: int) -> None:
+        """See ``Progress``."""
+        self._bar.update(self._task, total=files, description="Loading the license index")
+
+    def advance(self) -> None:
+        """See ``Progress``."""
+        speed = self._bar.tasks[0].speed
+        rate = f"{speed:.0f} a second" if speed else ""
+        self._bar.update(self._task, advance=1, description="Scanning", rate=rate)
+
+
+def choose_progress(is_wanted: bool) -> SilentProgress:
+    """A bar where a person looks at stderr and wants one, else silence."""
+    is_watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+    return ProgressBar() if is_wanted and is_watched else SilentProgress()

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``ospo-scan report``: a saved report in another format, without a scan."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ospo_scan.cli import options as opt
+from ospo_scan.cli.outputs import plan_outputs, write_outputs
+from ospo_scan.detect.scancode.saved import read_scancode_json
+from ospo_scan.errors import ReportFileError, UsageError
+from ospo_scan.model import FailOn, Report
+from ospo_scan.report.json import read_report
+
+
+@click.command("report")
+@click.argument("file", required=False)
+@opt.output_options
+@opt.fail_on_option
+@opt.from_scancode_option
+def command(
+    file: str | None,
+    format_name: str | None,
+    outputs: tuple[str, ...],
+    quiet: bool,
+    verbose: bool,
+    fail_on: str,
+    from_scancode: str | None,
+) -> int:
+    """Write the JSON report FILE ('-' is standard input) in any format: the same bytes as the live run wrote.
+
+    The exit code is 0 when it could be written, whatever the verdict inside; 2 when FILE is not a report.
+    """
+    planned = plan_outputs(format_name, outputs)
+    if (file is None) == (from_scancode is None):
+        raise UsageError("Give one report: FILE, or --from-scancode FILE.")
+    if from_scancode is not None:
+        report = Report(read_scancode_json(from_scancode), policy=None, findings=(), verdict=None)
+    else:
+        report = read_report(_content(str(file)), str(file))
+    write_outputs(report, planned, FailOn(fail_on), -1 if quiet else int(verbose))
+    return 0
+
+
+def _content(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        with open(file, "rb") as saved:
+            return saved.read()
+    except OSError as fault:
+        raise ReportFileError(f"Cannot read {file}: {fault.strerror}.") from fault

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Model values as plain JSON values and back: what a pipe, a cache and a saved report hold of a scan.
+
+Loading trusts nothing. A wrong type, a missing or an extra member, or a value out of range raises ``ValueError``
+with one sentence, so that a damaged cache or a confused child process can never pass for a result. Text is written
+well formed (see ``well_formed``); a path comes back byte for byte, whatever its name.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+
+from ospo_scan.model import (
+    FileScan,
+    FileStatus,
+    LicenseDetection,
+    LicenseMatch,
+    Reason,
+    SourceFile,
+    path_bytes,
+)
+from ospo_scan.shape import (
+    EVIDENCE,
+    SHA1,
+    choice_in,
+    count_in,
+    digest_in,
+    lines_in,
+    list_in,
+    members,
+    named,
+    optional_in,
+    text,
+    text_in,
+)
+
+Plain = dict[str, object]
+
+MATCH_KEYS = frozenset(
+    ("license_expression", "rule", "matcher", "score", "matched_length", "start_line", "end_line", "matched_text")
+)
+DETECTION_KEYS = frozenset(("license_expression", "detector", "evidence", "start_line", "end_line", "matches"))
+FILE_KEYS = frozenset(
+    ("path", "size", "sha256", "sha1", "status", "reason", "detail", "copyrights", "detections", "clues")
+)
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    r"""``text`` with each lone surrogate spelled out, so that it can be written as UTF-8.
+
+    A surrogate that stands for an undecodable byte becomes ``\xNN``, any other ``\u{d800}``.
+    """
+    return text if text.isascii() else _SURROGATE.sub(_spelled_surrogate, text)
+
+
+def _spelled_surrogate(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{{{code:x}}}"
+
+
+def path_to_plain(path: str) -> Plain:
+    """The members ``path`` and, only where the name is not valid UTF-8, ``path_base64`` with its bytes."""
+    written = well_formed(path)
+    if written == path:
+        return {"path": path}
+    return {"path": written, "path_base64": base64.b64encode(path_bytes(path)).decode("ascii")}
+
+
+def path_from_plain(fields: Mapping[str, object]) -> str:
+    """The path that ``path_to_plain`` wrote. Raises: ValueError where the two members do not agree."""
+    written = text_in(fields, "path")
+    if "path_base64" not in fields:
+        if not written or well_formed(written) != written:
+            raise ValueError("path is empty or not well formed")
+        return written
+    try:
+        name = base64.b64decode(text_in(fields, "path_base64"), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("path_base64 is not base64") from error
+    path = name.decode("utf-8", "surrogateescape")
+    if path_to_plain(path) != {"path": written, "path_base64": fields["path_base64"]}:
+        raise ValueError("path_base64 does not belong to path")
+    return path
+
+
+def match_to_plain(match: LicenseMatch) -> Plain:
+    """One match as a JSON object."""
+    return {
+        "license_expression": well_formed(match.license_expression),
+        "rule": well_formed(match.rule),
+        "matcher": well_formed(match.matcher),
+        "score": float(match.score),
+        "matched_length": match.matched_length,
+        "start_line": match.start_line,
+        "end_line": match.end_line,
+        "matched_text": None if match.matched_text is None else well_formed(match.matched_text),
+    }
+
+
+def match_from_plain(plain: object) -> LicenseMatch:
+    """The match that ``match_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, MATCH_KEYS, "a match")
+    start_line, end_line = lines_in(fields)
+    return LicenseMatch(
+        license_expression=text_in(fields, "license_expression"),
+        rule=text_in(fields, "rule"),
+        matcher=text_in(fields, "matcher"),
+        score=_score_in(fields),
+        matched_length=count_in(fields, "matched_length"),
+        start_line=start_line,
+        end_line=end_line,
+        matched_text=optional_in(fields, "matched_text", text_in),
+    )
+
+
+def detection_to_plain(detection: LicenseDetection) -> Plain:
+    """One detection, its matches included, as a JSON object."""
+    return {
+        "license_expression": well_formed(detection.license_expression),
+        "detector": well_formed(detection.detector),
+        "evidence": detection.evidence,
+        "start_line": detection.start_line,
+        "end_line": detection.end_line,
+        "matches": [match_to_plain(match) for match in detection.matches],
+    }
+
+
+def detection_from_plain(plain: object) -> LicenseDetection:
+    """The detection that ``detection_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, DETECTION_KEYS, "a detection")
+    start_line, end_line = lines_in(fields)
+    matches = list_in(fields, "matches", match_from_plain)
+    if not matches:
+        raise ValueError("matches of a detection must not be empty")
+    return LicenseDetection(
+        license_expression=text_in(fields, "license_expression"),
+        detector=text_in(fields, "detector"),
+        evidence=optional_in(fields, "evidence", _evidence_in),
+        start_line=start_line,
+        end_line=end_line,
+        matches=matches,
+    )
+
+
+def file_scan_to_plain(scan: FileScan) -> Plain:
+    """All that is known of one path as a JSON object."""
+    return {
+        **path_to_plain(scan.path),
+        "size": scan.file.size,
+        "sha256": scan.file.sha256,
+        "sha1": scan.file.sha1,
+        "status": scan.status.value,
+        "reason": None if scan.reason is None else scan.reason.value,
+        "detail": None if scan.detail is None else well_formed(scan.detail),
+        "copyrights": [well_formed(text) for text in scan.copyrights],
+        "detections": [detection_to_plain(detection) for detection in scan.detections],
+        "clues": [match_to_plain(match) for match in scan.clues],
+    }
+
+
+def file_scan_from_plain(plain: object) -> FileScan:
+    """The scan of a path that ``file_scan_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, FILE_KEYS, "a file", optional="path_base64")
+    status = choice_in(fields, "status", FileStatus)
+    reason = None if fields["reason"] is None else choice_in(fields, "reason", Reason)
+    if (reason is None) is not (status is FileStatus.SCANNED):
+        raise ValueError(f"reason does not go with status {status.value!r}")
+    return FileScan(
+        file=SourceFile(
+            path=path_from_plain(fields),
+            size=optional_in(fields, "size", count_in),
+            sha256=optional_in(fields, "sha256", digest_in),
+            sha1=optional_in(fields, "sha1", _sha1_in),
+        ),
+        status=status,
+        reason=reason,
+        detail=optional_in(fields, "detail", text_in),
+        detections=list_in(fields, "detections", detection_from_plain),
+        clues=list_in(fields, "clues", match_from_plain),
+        copyrights=list_in(fields, "copyrights", text),
+    )
+
+
+def _evidence_in(fields: Mapping[str, object], key: str) -> str:
+    return digest_in(fields, key, EVIDENCE)
+
+
+def _sha1_in(fields: Mapping[str, object], key: str) -> str:
+    return digest_in(fields, key, SHA1)
+
+
+def _score_in(fields: Mapping[str, object]) -> float:
+    value = fields["score"]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+        raise ValueError(f"score must be a number from 0 to 100, not {named(value)}")
+    return float(value)

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Detectors: who finds licenses in the bytes of a file. One is one package here and one line in ``DETECTORS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from ospo_scan.detect.scancode.detector import ScancodeDetector
+from ospo_scan.model import Engine, LicenseDetection, LicenseMatch
+
+Found = tuple[tuple[LicenseDetection, ...], tuple[LicenseMatch, ...]]
+"""Detections and clues of one file, each in order of lines."""
+
+
+class Detector(Protocol):
+    """The light half of a detector, which lives in the parent process; its heavy half is loaded by a backend.
+
+    ``entry`` names that half as ``package.module:function`` (see ``execute``). The same bytes under the same
+    ``private_name`` and the same fingerprint give the same answer.
+    """
+
+    entry: str
+
+    def engine(self) -> Engine:
+        """What detects. Raises EngineError where it is missing or not the version that it has to be."""
+        ...
+
+    def private_name(self, path: str) -> str:
+        """The neutral relative name under which the engine sees the file at ``path``: all of it that it looks at."""
+        ...
+
+    def found(self, answer: object) -> Found:
+        """What the engine's plain answer says. Raises ValueError when it is malformed."""
+        ...
+
+
+DETECTORS: Mapping[str, Callable[[], Detector]] = {"scancode": ScancodeDetector}

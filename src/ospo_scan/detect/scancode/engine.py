@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The heavy half of the scancode detector: loaded once in the nursery, run in its forked workers.
+
+Slow imports (scancode and all that it brings, 1-2 s) happen in ``load``, nowhere else.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ospo_scan import codec
+from ospo_scan.detect.scancode import shim, windows
+from ospo_scan.detect.scancode.detector import NAME
+from ospo_scan.detect.scancode.installation import find_installation
+from ospo_scan.evidence import evidence_digest
+from ospo_scan.execute import Alive, Work
+from ospo_scan.expression import from_scancode
+from ospo_scan.model import LicenseDetection, LicenseMatch
+
+WHOLE_FILE_BYTES = 2 * 2**20
+"""Up to this size a file is given to scancode as it is; the contract of exactness holds there."""
+
+
+def load() -> Work:
+    """The engine with its index in memory. Raises whatever a broken installation raises."""
+    shim.prepare(os.environ["OSPO_SCAN_SCRATCH"])
+    _load_index(find_installation().index)
+    from scancode import api  # slow
+
+    api.get_licenses(__file__)  # loads what scancode loads at first use, so that all workers share it
+    gc.collect()
+    gc.freeze()
+    return detect
+
+
+def detect(location: str, alive: Alive) -> object:
+    """The plain form of the detections and clues in the private file at ``location``."""
+    from typecode import contenttype
+
+    contenttype._registry.clear()  # NOTE: it remembers the types of all paths for ever
+    if os.path.getsize(location) <= WHOLE_FILE_BYTES:
+        return _plain(_licenses(location))
+    return _plain(windows.licenses(location, alive))
+
+
+def _licenses(location: str) -> Mapping[str, Any]:
+    from scancode import api
+
+    found: Mapping[str, Any] = api.get_licenses(location, include_text=True)
+    return found
+
+
+def _load_index(path: str) -> None:
+    """Load scancode's index without its own loader, which rebuilds a broken index inside site-packages.
+
+    The collector finds nothing to collect in 20 million new objects, and takes twice the time of the load to do so.
+    """
+    from licensedcode import cache
+
+    gc.disable()
+    try:
+        cache._LICENSE_CACHE = cache.load_cache_file(path)
+    finally:
+        gc.enable()
+
+
+def _plain(found: Mapping[str, Any]) -> dict[str, object]:
+    detections = [_detection(detection) for detection in found["license_detections"]]
+    detections.sort(key=lambda detection: (detection.start_line, detection.end_line))
+    clues = sorted(map(_match, found["license_clues"]), key=lambda clue: (clue.start_line, clue.end_line))
+    return {
+        "detections": [codec.detection_to_plain(detection) for detection in detections],
+        "clues": [codec.match_to_plain(clue) for clue in clues],
+    }
+
+
+def _detection(found: Mapping[str, Any]) -> LicenseDetection:
+    matches = tuple(_match(match) for match in found["matches"])
+    expression = from_scancode(found["license_expression_spdx"])
+    return LicenseDetection(
+        license_expression=expression,
+        detector=NAME,
+        evidence=evidence_digest(expression, (match.matched_text for match in matches)),
+        start_line=min(match.start_line for match in matches),
+        end_line=max(match.end_line for match in matches),
+        matches=matches,
+    )
+
+
+def _match(found: Mapping[str, Any]) -> LicenseMatch:
+    return LicenseMatch(
+        license_expression=from_scancode(found["license_expression_spdx"]),
+        rule=found["rule_identifier"],
+        matcher=found["matcher"],
+        score=float(found["score"]),
+        matched_length=found["matched_length"],
+        start_line=found["start_line"],
+        end_line=found["end_line"],
+        matched_text=found["matched_text"],
+    )

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of scancode is installed, told from its files and metadata without importing it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib.metadata
+import os
+import sys
+from dataclasses import dataclass
+
+from ospo_scan.errors import EngineError
+
+PROVEN_VERSION = "32.5.0"
+_INDEX = "licensedcode/data/cache/license_index/index_cache"
+# Besides scancode itself, other versions of these are known to give other answers for the same bytes.
+_COMPANIONS = (
+    "beautifulsoup4",
+    "binaryornot",
+    "chardet",
+    "commoncode",
+    "cyseq",
+    "lxml",
+    "pdfminer.six",
+    "pyahocorasick",
+    "pygments",
+    "typecode",
+    "typecode-libmagic",
+)
+_REINSTALL = f"Install it again, for example with: pip install --force-reinstall scancode-toolkit=={PROVEN_VERSION}"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The installed engine: ``index`` is the path of its license index, ``fingerprint`` covers what answers rest on."""
+
+    version: str
+    index: str
+    fingerprint: str
+
+
+def installed_version(name: str) -> str:
+    """The version of an installed distribution, ``none`` where it is not installed."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
+
+
+def find_installation() -> Installation:
+    """The scancode that this interpreter would import.
+
+    Raises EngineError where it is missing, another version than the one this release is made for, or without
+    its license index (scancode would then spend a minute on rebuilding it, inside site-packages).
+    """
+    try:
+        distribution = importlib.metadata.distribution("scancode-toolkit")
+    except importlib.metadata.PackageNotFoundError:
+        raise EngineError(f"scancode-toolkit is not installed. {_REINSTALL}") from None
+    if distribution.version != PROVEN_VERSION:
+        raise EngineError(
+            f"scancode-toolkit {distribution.version} is installed, but this release of ospo-scan works with "
+            f"{PROVEN_VERSION} only. {_REINSTALL}"
+        )
+    index = str(distribution.locate_file(_INDEX))
+    digest = _index_digest(distribution, index)
+    parts = [f"python {sys.version_info.major}.{sys.version_info.minor}", sys.platform, f"scancode {PROVEN_VERSION}"]
+    parts += [f"{name} {installed_version(name)}" for name in _COMPANIONS]
+    parts.append(f"index {digest}")
+    fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return Installation(distribution.version, index, fingerprint)
+
+
+def _index_digest(distribution: importlib.metadata.Distribution, index: str) -> str:
+    """The digest of the license index: as the package's own record has it, or computed where the sizes differ."""
+    try:
+        size = os.stat(index).st_size
+    except OSError:
+        size = 0
+    if not size:
+        raise EngineError(f"scancode-toolkit {distribution.version} lacks its license index ({_INDEX}). {_REINSTALL}")
+    record = distribution.read_text("RECORD") or ""
+    line = next((line for line in record.splitlines() if line.startswith(_INDEX + ",")), "")
+    row = next(csv.reader([line]), [])
+    if len(row) == 3 and row[2] == str(size) and row[1]:
+        return row[1]
+    with open(index, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

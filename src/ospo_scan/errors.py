@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The faults that end a run: one hierarchy, each class with its exit code.
+
+One file's fault is not here: it is a value in that file's ``FileScan``. Any exception that is not an
+``OspoScanError`` is a bug and shows its traceback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class OspoScanError(Exception):
+    """A fault that the person who runs the tool can act on.
+
+    The message names the thing, the fact and what to do next, in one or two sentences.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+
+class UsageError(OspoScanError):
+    """The command line asks for something that cannot be done: a missing path, two writers on stdout."""
+
+
+class ReportFileError(OspoScanError):
+    """A saved report, or a saved scancode result, cannot be read as what it should be."""
+
+
+class GitError(OspoScanError):
+    """Git refused the repository, or is not installed where the tree needs it."""
+
+
+class EngineError(OspoScanError):
+    """The detection engine cannot start: scancode is missing, broken or lacks its license index."""
+
+
+class TemporaryDirectoryError(OspoScanError):
+    """There is no directory in which the run may write its private files."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFault:
+    """One thing wrong, or doubtful, in a policy file; lines and columns are 1-based, 0 where there is none."""
+
+    source: str
+    line: int
+    column: int
+    message: str
+    is_warning: bool = False
+
+    def __str__(self) -> str:
+        place = self.source if not self.line else f"{self.source}:{self.line}:{self.column}"
+        return f"{place}: {'warning: ' if self.is_warning else ''}{self.message}"
+
+
+class PolicyError(OspoScanError):
+    """The policy cannot be used; ``faults`` holds every reason at once, in file order."""
+
+    def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class Terminated(BaseException):
+    """SIGTERM arrived: children are ended and nothing is written. Not an ``Exception``, so that nothing swallows it."""
+
+    exit_code: ClassVar[int] = 143

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The supervisor's handle on the process that holds the loaded engine (see ``nursery_process``)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+from ospo_scan.errors import EngineError
+from ospo_scan.execute.frames import FrameReader, send_frame_with
+
+# All that a child gets to see of the environment: what finds programs, files and encodings, and no secrets.
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TMPDIR",
+    "PYTHONHASHSEED",
+    "LD_LIBRARY_PATH",
+    "VIRTUAL_ENV",
+)
+
+
+class Nursery:
+    """Starts to load the engine ``entry`` in a process of its own, with ``scratch`` as its working directory.
+
+    A nursery that is gone raises ConnectionError from every call; EngineError says that the engine cannot load.
+    """
+
+    def __init__(self, entry: str, scratch: str) -> None:
+        self._stderr = os.path.join(scratch, "stderr")
+        self._is_ready = False
+        self._control, theirs = socket.socketpair()
+        self._reader = FrameReader(self._control)
+        command = [sys.executable, "-P", "-m", "ospo_scan.execute.nursery_process", str(theirs.fileno()), entry]
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+        environment["OSPO_SCAN_SCRATCH"] = scratch
+        with theirs, open(self._stderr, "wb") as stderr:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # an engine that prints must not end up in a report
+                stderr=stderr,
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                cwd=scratch,
+                start_new_session=True,
+            )
+
+    def fork(self) -> tuple[int, socket.socket]:
+        """The process id of a new worker and the stream to it; waits for the engine the first time."""
+        self._await_ready()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                pid = self._ask({"spawn": True}, theirs).get("pid")
+            except OSError:
+                ours.close()
+                raise
+        if not isinstance(pid, int):
+            raise ConnectionError("the nursery gave no process id")
+        return pid, ours
+
+    def reap(self, pid: int) -> None:
+        """Collect the exit status of a worker that was killed."""
+        self._ask({"reap": pid})
+
+    def end(self) -> None:
+        """Kill the nursery and its whole process group, and wait for it."""
+        self._control.close()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def _await_ready(self) -> None:
+        if self._is_ready:
+            return
+        try:
+            said = self._hear()
+        except OSError:
+            said = {"failed": self._last_words()}
+        if "failed" in said:
+            raise EngineError(f"The detection engine could not be loaded: {said['failed']}")
+        self._is_ready = True
+
+    def _ask(self, command: dict[str, object], passed: socket.socket | None = None) -> dict[str, object]:
+        send_frame_with(self._control, command, passed)
+        return self._hear()
+
+    def _hear(self) -> dict[str, object]:
+        while not self._reader.is_closed:
+            for message in self._reader.receive():
+                if isinstance(message, dict):
+                    return message
+        raise ConnectionResetError("the nursery is gone")
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError), open(self._stderr, "rb") as stderr:
+            lines = stderr.read()[-4096:].decode("utf-8", "replace").strip().splitlines()
+            if lines:
+                return lines[-1]
+        return "its process died at once"

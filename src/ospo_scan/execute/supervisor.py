@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs an engine in killable child processes, so that one file can cost no more than its limits.
+
+One socket a worker; the job in its hands is known, so when it hangs, eats memory or dies, that job alone is
+marked, and tried once more by itself when all others are done. The standard library's pools are not used: one
+dead worker makes ``ProcessPoolExecutor`` drop all pending work and ``multiprocessing.Pool`` wait for ever.
+
+The parent writes the bytes of each job into a private directory of its own, whose name is never used again
+(engines remember things by path), and hands the worker the path; a worker never opens a path of the scanned tree.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from ospo_scan.errors import EngineError, TemporaryDirectoryError
+from ospo_scan.execute import Answer, Failure, Job, Limits
+from ospo_scan.execute.frames import FrameReader, send_frame
+from ospo_scan.execute.memory import resident_bytes
+from ospo_scan.execute.nursery import Nursery
+from ospo_scan.model import Reason
+
+_POLL_S = 0.05
+_MAX_NURSERIES = 3
+
+
+@dataclass(slots=True)
+class _Held:
+    """A job whose content lies in the private file ``location``, which ``directory`` holds."""
+
+    key: str
+    directory: str
+    location: str
+    is_retry: bool = False
+
+
+@dataclass(slots=True)
+class _Worker:
+    pid: int
+    stream: socket.socket
+    reader: FrameReader
+    resident_at_start: int
+    job: _Held | None = None
+    deadline: float = 0.0
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one call of ``run`` keeps track of."""
+
+    jobs: Iterator[Job]
+    is_drained: bool = False
+    to_retry: list[_Held] = field(default_factory=list)
+    workers: list[_Worker] = field(default_factory=list)
+
+
+class Supervisor:
+    """A Backend of child processes; a context manager whose end ends them all, whatever happened.
+
+    ``entry`` names the engine (see ``nursery``). The engine begins to load when the context is entered and is
+    waited for when the first job is at hand, so that the caller can walk its tree meanwhile. Raises
+    TemporaryDirectoryError where no private directory can be made.
+    """
+
+    def __init__(self, entry: str, limits: Limits) -> None:
+        self._entry = entry
+        self._limits = limits
+        self._scratch = ""
+        self._nursery: Nursery | None = None
+        self._assigned = 0
+
+    def __enter__(self) -> Self:
+        """Make the private directory and start to load the engine."""
+        try:
+            self._scratch = tempfile.mkdtemp(prefix="ospo-scan-")
+        except OSError as fault:
+            raise TemporaryDirectoryError(
+                f"No writable temporary directory ({fault.strerror}): set TMPDIR to a directory that can be written to."
+            ) from fault
+        self._nursery = Nursery(self._entry, self._scratch)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End every child and remove the private directory."""
+        self._end_nursery()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
+        """Answers as they come; see ``Backend``."""
+        state = _Run(jobs)
+        try:
+            while self._feed(state):
+                yield from self._listen(state)
+                yield from self._enforce(state)
+        finally:
+            for worker in list(state.workers):
+                self._bury(state, worker)
+
+    # -- the jobs ---------------------------------------------------------------------------------------------
+
+    def _feed(self, state: _Run) -> bool:
+        """Give every idle worker a job; false when nothing is left to do."""
+        for worker in [worker for worker in state.workers if worker.job is None]:
+            if not self._assign(state, worker):
+                break
+        while not state.is_drained and len(state.workers) < self._limits.workers:
+            if not self._assign(state, None):
+                break
+        if state.is_drained and state.to_retry and all(worker.job is None for worker in state.workers):
+            held = state.to_retry.pop(0)
+            held.is_retry = True
+            self._hand_over(state, state.workers[0] if state.workers else self._spawn(state), held)
+        return any(worker.job is not None for worker in state.workers)
+
+    def _assign(self, state: _Run, worker: _Worker | None) -> bool:
+        """Hand the next job to ``worker`` (a new one where None); false when there is no next job."""
+        if state.is_drained:
+            return False
+        job = next(state.jobs, None)
+        if job is None:
+            state.is_drained = True
+            return False
+        worker = worker or self._spawn(state)
+        self._assigned += 1
+        directory = os.path.join(self._scratch, f"j{self._assigned}")
+        location = os.path.join(directory, job.name)
+        try:
+            os.makedirs(os.path.dirname(location), exist_ok=True)
+            with open(location, "wb") as private:
+                private.write(job.content)
+        except OSError as fault:
+            raise TemporaryDirectoryError(
+                f"Cannot write to the temporary directory {self._scratch} ({fault.strerror}): "
+                "free some room there or set TMPDIR to another directory."
+            ) from fault
+        self._hand_over(state, worker, _Held(job.key, directory, location))
+        return True
+
+    def _hand_over(self, state: _Run, worker: _Worker, held: _Held) -> None:
+        worker.job = held
+        worker.deadline = time.monotonic() + self._limits.timeout_s
+        with contextlib.suppress(OSError):  # a worker that is gone is noticed at the end of its stream
+            send_frame(worker.stream, held.location)
+
+    def _listen(self, state: _Run) -> Iterator[Answer | Failure]:
+        """What the workers say within one poll interval."""
+        with selectors.DefaultSelector() as selector:
+            for worker in state.workers:
+                selector.register(worker.stream, selectors.EVENT_READ, worker)
+            ready = [key.data for key, _ in selector.select(_POLL_S)]
+        for worker in ready:
+            try:
+                messages = worker.reader.receive()
+            except ValueError as fault:
+                yield from self._lose(state, worker, Reason.WORKER_DIED, f"the worker sent no valid answer: {fault}")
+                continue
+            for message in messages:
+                yield from self._hear(state, worker, message)
+            if worker.reader.is_closed:
+                yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker process died")
+
+    def _hear(self, state: _Run, worker: _Worker, message: object) -> Iterator[Answer | Failure]:
+        job = worker.job
+        if not isinstance(message, dict) or job is None:
+            return
+        if "alive" in message:
+            worker.deadline = time.monotonic() + self._limits.timeout_s
+        elif "memory" in message:
+            yield from self._lose(state, worker, Reason.MEMORY, str(message["memory"]))
+        else:
+            worker.job = None
+            shutil.rmtree(job.directory, ignore_errors=True)
+            if "answer" in message:
+                yield Answer(job.key, message["answer"])
+            else:
+                yield Failure(job.key, Reason.ENGINE_ERROR, str(message.get("failed")))
+
+    def _enforce(self, state: _Run) -> Iterator[Answer | Failure]:
+        """End the workers whose job is over its time or memory."""
+        now = time.monotonic()
+        for worker in [worker for worker in state.workers if worker.job is not None]:
+            if now > worker.deadline:
+                detail = f"no answer within {self._limits.timeout_s:g} s"
+                yield from self._lose(state, worker, Reason.TIMEOUT, detail)
+            elif resident_bytes(worker.pid) - worker.resident_at_start > self._limits.growth_bytes:
+                detail = f"needed more than {self._limits.growth_bytes // 2**20} MiB of memory"
+                yield from self._lose(state, worker, Reason.MEMORY, detail)
+
+    def _lose(self, state: _Run, worker: _Worker, reason: Reason, detail: str) -> Iterator[Failure]:
+        """End a worker; its job is kept for a try by itself, or is a failure if this was that try."""
+        job = worker.job
+        self._bury(state, worker)
+        if job is None:
+            return
+        if not job.is_retry:
+            state.to_retry.append(job)
+            return
+        shutil.rmtree(job.directory, ignore_errors=True)
+        yield Failure(job.key, reason, f"{detail}, twice")
+
+    # -- the processes ----------------------------------------------------------------------------------------
+
+    def _spawn(self, state: _Run) -> _Worker:
+        """A new worker, forked from the nursery; a nursery that died is started anew, a few times."""
+        pid, stream = self._fork()
+        worker = _Worker(pid, stream, FrameReader(stream), resident_bytes(pid))
+        state.workers.append(worker)
+        return worker
+
+    def _fork(self) -> tuple[int, socket.socket]:
+        for _ in range(_MAX_NURSERIES):
+            self._nursery = self._nursery or Nursery(self._entry, self._scratch)
+            try:
+                return self._nursery.fork()
+            except OSError:
+                self._end_nursery()
+        raise EngineError(
+            "The process that holds the detection engine died again and again: is there memory for it? "
+            "It needs about 1.5 GB; try --jobs 1."
+        )
+
+    def _end_nursery(self) -> None:
+        if self._nursery is not None:
+            self._nursery.end()
+            self._nursery = None
+
+    def _bury(self, state: _Run, worker: _Worker) -> None:
+        """End one worker and collect it."""
+        state.workers.remove(worker)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(worker.pid, signal.SIGKILL)
+        worker.stream.close()
+        if self._nursery is not None:
+            with contextlib.suppress(OSError):
+                self._nursery.reap(worker.pid)

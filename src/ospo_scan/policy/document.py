@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shape of a policy file, as pydantic models: keys, types, defaults and what each key means.
+
+The JSON Schema, the reference in the docs and the check of the shape all come from here. What a shape cannot
+say (license ids, patterns, rule ids) is checked in ``load``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from ospo_scan.policy.places import Document, Fault, NodePath, Place, shown
+
+MAX_ENTRIES = 10_000
+
+# Keys of the policy language that a later version of ospo-scan reads: refused, so that nobody relies on them unheard.
+LATER_KEYS = frozenset(("extends", "roles", "choices", "curations", "waivers"))
+
+OutcomeWord = Literal["allow", "review", "deny"]
+ConcernWord = Literal["ignore", "review", "deny"]
+LevelWord = Literal["off", "note", "warning", "error"]
+
+_STRICT = ConfigDict(extra="forbid", strict=True)
+
+
+def _entries(description: str) -> Any:  # noqa: ANN401 - what pydantic's Field gives back
+    return Field(default_factory=list, max_length=MAX_ENTRIES, description=description)
+
+
+class ProjectSection(BaseModel):
+    """The project as a whole."""
+
+    model_config = _STRICT
+
+    license: str | None = Field(
+        default=None,
+        description="The license expression under which the project itself is released, such as `Apache-2.0`.",
+    )
+
+
+class ScanSection(BaseModel):
+    """Which files are looked at."""
+
+    model_config = _STRICT
+
+    exclude: list[str] = _entries(
+        "Patterns of files that are not scanned, in gitignore syntax, relative to the scanned root. Excluded files "
+        "are named in every report."
+    )
+    include_untracked: bool = Field(
+        default=False,
+        description="Whether files of a git work tree that git neither tracks nor ignores are scanned too.",
+    )
+
+
+class PolicyDocument(BaseModel):
+    """A license policy of ospo-scan."""
+
+    model_config = _STRICT
+
+    version: int = Field(ge=1, le=1, description="The version of the policy language. It is always 1.")
+    project: ProjectSection = Field(default=ProjectSection(), description="The project as a whole.")
+    default: OutcomeWord = Field(
+        default="deny", description="How a license is judged that no entry of `allow`, `review` or `deny` names."
+    )
+    unknown: ConcernWord = Field(
+        default="review", description="How a notice is judged that is some license, but does not say which one."
+    )
+    missing: ConcernWord = Field(
+        default="ignore", description="How a file is judged that is not empty and in which no license was found."
+    )
+    min_score: float = Field(
+        default=80,
+        ge=0,
+        le=100,
+        description="A detection with a lower score (that of its weakest match, 0-100) is judged `review` at best.",
+    )
+    allow: list[str] = _entries(
+        "Licenses that may be released. An entry is an SPDX id (`MIT`), an id with its exception "
+        "(`GPL-2.0-only WITH Classpath-exception-2.0`), a `LicenseRef-…`, `category:NAME` or `set:NAME`."
+    )
+    review: list[str] = _entries("Licenses that a person has to look at first. Entries as in `allow`.")
+    deny: list[str] = _entries("Licenses that may not be released. Entries as in `allow`.")
+    levels: dict[str, LevelWord] = Field(
+        default_factory=dict, description="The level of the findings of a rule, by rule id, in place of its own level."
+    )
+    scan: ScanSection = Field(default=ScanSection(), description="Which files are looked at.")
+
+
+_SECTIONS: dict[str, type[BaseModel]] = {"": PolicyDocument, "project": ProjectSection, "scan": ScanSection}
+_EXPECTED = {
+    "bool_type": "true or false",
+    "finite_number": "a number from 0 to 100",
+    "float_type": "a number from 0 to 100",
+    "greater_than_equal": "a number from 0 to 100",
+    "less_than_equal": "a number from 0 to 100",
+    "list_type": "a list, such as [NAME]",
+    "string_type": "a text",
+    "too_long": f"a list of at most {MAX_ENTRIES:,} entries",
+}
+
+
+def check_shape(document: Document) -> tuple[PolicyDocument | None, list[Fault]]:
+    """The policy that ``document`` states, None where its shape is wrong, and everything wrong with its shape."""
+    if document.value is None:
+        return None, [Fault(Place(1, 1), "the file holds no policy; write at least `version: 1`, or run policy init")]
+    if not isinstance(document.value, dict):
+        found = shown(document.value)
+        return None, [Fault(document.place_of(()), f"a policy is a mapping of keys, such as `version: 1`, not {found}")]
+    try:
+        return PolicyDocument.model_validate(document.value), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True)
+    return None, list(_faults(document, details))
+
+
+def _faults(document: Document, details: list[ErrorDetails]) -> Iterator[Fault]:
+    for detail in details:
+        path: NodePath = detail["loc"]
+        if any(path[:length] in document.spoiled for length in range(len(path) + 1)):
+            continue
+        if detail["type"] == "extra_forbidden":
+            yield Fault(document.places.get(path, Place(1, 1)), _unknown_key(path))
+        elif detail["type"] == "missing":
+            yield Fault(document.place_of(path[:-1]), f"the key {path[-1]} is missing; write `{path[-1]}: 1`")
+        else:
+            yield Fault(document.place_of(path), _wrong_value(path, detail))
+
+
+def _unknown_key(path: NodePath) -> str:
+    *parents, key = path
+    if not parents and key in LATER_KEYS:
+        return f"this version of ospo-scan does not support the key {key} yet; remove it"
+    known = sorted(_SECTIONS[str(parents[0]) if parents else ""].model_fields)
+    owner = parents[0] if parents else "a policy"
+    close = get_close_matches(str(key).lower()[:60], known, n=1, cutoff=0.6)
+    hint = f"did you mean {close[0]}?" if close else f"it can have: {', '.join(known)}"
+    return f"{owner} has no key {shown(key)}; {hint}"
+
+
+def _wrong_value(path: NodePath, detail: ErrorDetails) -> str:
+    found = shown(detail["input"])
+    if path == ("version",):
+        return f"version must be 1, the only version of the policy language that this ospo-scan reads, not {found}"
+    name = ".".join(str(step) for step in path if isinstance(step, str))
+    if isinstance(path[-1], int):
+        return _wrong_entry(name, detail["input"])
+    return f"{_name(name)} must be {_expected(detail)}, not {found}"
+
+
+def _name(name: str) -> str:
+    return name if name.isprintable() and len(name) < 60 else shown(name)
+
+
+def _wrong_entry(name: str, value: object) -> str:
+    if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in ("category", "set"):
+        prefix = next(iter(value))
+        return f"an entry of {name} is one word: write {prefix}:NAME without a blank after the colon"
+    return f"an entry of {name} must be a text, not {shown(value)}; put it in quotes if it is meant as a name"
+
+
+def _expected(detail: ErrorDetails) -> str:
+    if detail["type"] == "literal_error":
+        return str(detail["ctx"]["expected"]).replace("'", "")
+    return _EXPECTED.get(detail["type"], "a mapping of keys")

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What rules see and what they give back: the contract of ``policy/rules``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+from ospo_scan.model import (
+    Decision,
+    FileStatus,
+    Level,
+    LicenseDetection,
+    Outcome,
+    Reason,
+    Rule,
+    ScanResult,
+    TextLocation,
+)
+from ospo_scan.policy.model import Policy
+
+PROJECT = TextLocation(".")
+
+
+class Cause(Enum):
+    """Why a detection, or a leaf of it, is not allowed."""
+
+    LICENSE = auto()
+    """The policy says so of a license that is known by name, category or set, or of all that it does not name."""
+    UNKNOWN = auto()
+    """There is some license, but it is not known which."""
+    UNPARSED = auto()
+    """A license string could not be read as an expression."""
+    LOW_SCORE = auto()
+    """The licenses are allowed, but the match is too weak to be relied on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A detection that is not allowed.
+
+    ``refused`` are the leaves that keep it from being allowed, ``deciding`` those of them that are refused most
+    severely (both empty for LOW_SCORE); ``decision`` is that on the deciding leaf which gives the cause.
+    """
+
+    path: str
+    detection: LicenseDetection
+    outcome: Outcome
+    cause: Cause
+    refused: tuple[str, ...]
+    deciding: tuple[str, ...]
+    decision: Decision
+
+    @property
+    def place(self) -> TextLocation:
+        """Where the detection stands."""
+        return TextLocation(self.path, self.detection.start_line, self.detection.end_line)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is judged: the evidence, the policy, and every detection that it does not allow, in order of places."""
+
+    result: ScanResult
+    policy: Policy
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a rule has to say of one place, before grouping.
+
+    ``level`` is None where the rule's own level holds. ``message`` names neither path nor lines, so that all
+    places of one finding share it.
+    """
+
+    place: TextLocation
+    message: str
+    level: Level | None = None
+    license_expression: str | None = None
+    refused: tuple[str, ...] = ()
+    decided_by: Decision | None = None
+    evidence: str | None = None
+
+
+class GateRule(Protocol):
+    """A rule of the gate: a module with its description and the function that applies it."""
+
+    @property
+    def RULE(self) -> Rule:  # noqa: N802 - a constant of a module
+        """Id, default level, summary and help link."""
+        ...
+
+    def find(self, case: Case) -> Iterable[Observation]:
+        """All that the rule has to say of ``case``, whatever the levels in the policy; nothing is grouped yet."""
+        ...
+
+
+def of_refusal(refusal: Refusal, message: str, level: Level | None = None) -> Observation:
+    """The observation of a rule on a detection that is not allowed."""
+    return Observation(
+        place=refusal.place,
+        message=message,
+        level=level,
+        license_expression=refusal.detection.license_expression,
+        refused=refusal.refused,
+        decided_by=refusal.decision,
+        evidence=refusal.detection.evidence,
+    )
+
+
+def not_inspected(case: Case, reason: Reason, message: str) -> Iterator[Observation]:
+    """One observation for each path that was not inspected for this reason."""
+    for scan in case.result.files:
+        if scan.status is FileStatus.NOT_INSPECTED and scan.reason is reason:
+            yield Observation(TextLocation(scan.path), message)
+
+
+def listing(names: tuple[str, ...]) -> str:
+    """``A``, ``A and B``, or ``A, B and C``."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first policy of a project: the text that ``policy init`` writes, to be edited by people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_scan.errors import UsageError
+from ospo_scan.expression import leaves
+from ospo_scan.model import Outcome
+from ospo_scan.policy.builtin import DEFAULT
+from ospo_scan.policy.judge import Judge, shown_score
+from ospo_scan.policy.listing import EntryError, read_expression
+from ospo_scan.policy.load import load_policy
+from ospo_scan.policy.model import CONCERN_WORDS, Policy
+
+_HEAD = """\
+# The license policy of this project, read by ospo-scan: which licenses the files of this tree may be under.
+# Check this file with `ospo-scan policy lint`; see it with all defaults with `ospo-scan policy show`.
+# It began as a copy of {base}. Every key is explained in docs/policy.md of ospo-scan.
+version: 1
+"""
+
+_PROJECT = """
+# The license under which you release the project.
+project:
+  license: {license}
+"""
+
+_NO_PROJECT = """
+# The license under which you release the project: name it, and remove the signs at the start of the lines.
+# project:
+#   license: Apache-2.0
+"""
+
+_SETTINGS = """
+# A license that nothing below names: allow, review or deny.
+default: {default}
+
+# A license notice that does not say which license it means: ignore, review or deny.
+unknown: {unknown}
+
+# A file in which no license was found: ignore, review or deny.
+missing: {missing}
+
+# A detection with a score (0-100) below this is never allowed: a person has to look at it.
+min_score: {min_score}
+"""
+
+_LIST_NOTES = {
+    Outcome.ALLOW: (
+        "Licenses that may be released. An entry is an SPDX id (MIT), an id with its exception",
+        "(GPL-2.0-only WITH Classpath-exception-2.0), a LicenseRef, a category:NAME or a set:NAME.",
+        "What names a license exactly beats a category and a set; else deny beats review beats allow.",
+    ),
+    Outcome.REVIEW: ("Licenses that a person has to look at first.",),
+    Outcome.DENY: ("Licenses that may not be released.",),
+}
+
+_SCAN = """
+# Files that are not scanned, in gitignore syntax. They are named in every report.
+scan:
+  exclude:
+    # Saved reports quote the licenses of the whole tree.
+    - /ospo-reports/
+"""
+
+
+def initial_policy(license_expression: str | None, base: str = DEFAULT) -> str:
+    """The text of a first policy: ``base`` (``builtin:NAME`` or a file) with the project's own license allowed.
+
+    ``license_expression`` is the license of the project, None where it is not known yet.
+    Raises: UsageError where it is no license expression; PolicyError where ``base`` cannot be used.
+    """
+    policy = load_policy(base)
+    own = () if license_expression is None else _own_licenses(license_expression)
+    added = tuple(leaf for leaf in own if Judge(policy).leaf(leaf).outcome is not Outcome.ALLOW)
+    parts = [
+        _HEAD.format(base=policy.source.source),
+        _NO_PROJECT if license_expression is None else _PROJECT.format(license=read_expression(license_expression)[0]),
+        _SETTINGS.format(
+            default=policy.default.value.name.lower(),
+            unknown=CONCERN_WORDS[policy.unknown.value],
+            missing=CONCERN_WORDS[policy.missing.value],
+            min_score=shown_score(policy.min_score.value),
+        ),
+        *("\n".join(_list(policy, outcome, added)) for outcome in Outcome),
+        _SCAN,
+    ]
+    return "".join(parts)
+
+
+def _own_licenses(text: str) -> tuple[str, ...]:
+    try:
+        return leaves(read_expression(text)[0])
+    except EntryError as error:
+        raise UsageError(
+            f"{error}. Give the license of the project as an SPDX expression, such as Apache-2.0."
+        ) from error
+
+
+def _list(policy: Policy, outcome: Outcome, added: tuple[str, ...]) -> Iterator[str]:
+    names = [entry.name for entry in policy.listed if entry.outcome is outcome and entry.name not in added]
+    added = added if outcome is Outcome.ALLOW else ()
+    yield ""
+    yield from (f"# {note}" for note in _LIST_NOTES[outcome])
+    yield f"{outcome.name.lower()}:" if names or added else f"{outcome.name.lower()}: []"
+    yield from (f"  - {name}" for name in names)
+    if added:
+        yield "  # The project's own license."
+        yield from (f"  - {leaf}" for leaf in added)
+    yield ""

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shape of a policy for others: a JSON Schema for editors, and the table of keys for the docs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from ospo_scan.catalogue import CATEGORIES, SETS
+from ospo_scan.policy.document import PolicyDocument
+from ospo_scan.policy.model import CATEGORY_PREFIX, SET_PREFIX
+from ospo_scan.policy.rules import RULES
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the policy file for the reference: ``name`` with its section (``scan.exclude``), all in Markdown."""
+
+    name: str
+    type: str
+    default: str
+    meaning: str
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a policy file, as plain JSON values, with a description for every key."""
+    generated = PolicyDocument.model_json_schema(schema_generator=_Untitled)
+    properties = generated["properties"]
+    properties["version"] = {"const": 1, "description": properties["version"]["description"]}
+    for name in ("allow", "review", "deny"):
+        properties[name]["items"] = _entry_schema()
+    properties["levels"] |= {"propertyNames": {"enum": list(RULES)}}
+    for section in generated["$defs"].values():
+        del section["title"]
+    return {"$schema": DIALECT, **generated, "title": "License policy of ospo-scan"}
+
+
+def keys() -> Iterator[Key]:
+    """Every key of a policy file with its type, default and meaning, in the order of the file."""
+    generated = schema()
+    yield from _keys(generated, generated, "")
+
+
+class _Untitled(GenerateJsonSchema):
+    """The schema without the titles that only repeat the names of keys."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401 - pydantic's signature
+        return False
+
+
+def _entry_schema() -> dict[str, Any]:
+    groups = [CATEGORY_PREFIX + name for name in CATEGORIES] + [SET_PREFIX + name for name in SETS]
+    license_text = {"type": "string", "pattern": f"^(?!{CATEGORY_PREFIX}|{SET_PREFIX})\\S", "examples": ["MIT"]}
+    return {"anyOf": [{"enum": groups}, license_text]}
+
+
+def _keys(whole: Mapping[str, Any], part: Mapping[str, Any], prefix: str) -> Iterator[Key]:
+    for name, stated in part["properties"].items():
+        if reference := stated.get("$ref"):
+            section = whole["$defs"][reference.rsplit("/", 1)[1]]
+            yield from _keys(whole, section, f"{prefix}{name}.")
+            continue
+        default = "required" if name in part.get("required", ()) else _default(stated)
+        yield Key(f"`{prefix}{name}`", _type(stated), default, stated["description"])
+
+
+def _default(stated: Mapping[str, Any]) -> str:
+    default = stated.get("default")
+    if default is None:
+        return "none"
+    if isinstance(default, bool):
+        return f"`{default}`".lower()
+    return f"`{default:g}`" if isinstance(default, float | int) else f"`{default}`"
+
+
+def _type(stated: Mapping[str, Any]) -> str:
+    if choices := stated.get("enum") or [stated[key] for key in ("const",) if key in stated]:
+        return ", ".join(f"`{choice}`" for choice in choices)
+    if options := stated.get("anyOf"):
+        return " or ".join(_type(option) for option in options if option != {"type": "null"})
+    if stated["type"] == "object":
+        return f"rule id: {_type(stated['additionalProperties'])}"
+    if stated["type"] == "number":
+        return f"number, {stated['minimum']:g} to {stated['maximum']:g}"
+    return {"array": "list of texts", "boolean": "`true`, `false`", "string": "text"}[stated["type"]]

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The formats in which a report can be written: the registry, and the seam that each of them fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import cast
+
+from ospo_scan.report.format import Format, RenderOptions
+
+__all__ = ["FORMATS", "Format", "RenderOptions"]
+
+
+class Formats(Mapping[str, Format]):
+    """Formats by name. A format is imported when it is taken, so that listing the names costs nothing."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        self._modules = dict(modules)
+
+    def __getitem__(self, name: str) -> Format:
+        return cast(Format, import_module(self._modules[name]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+FORMATS: Mapping[str, Format] = Formats(
+    {
+        "terminal": "ospo_scan.report.terminal",
+        "json": "ospo_scan.report.json",
+    }
+)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The seam of the report formats: what a format is, and what a caller may ask of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TextIO
+
+from ospo_scan.model import FailOn, Report
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How to show a report to people; machine formats ignore all of it.
+
+    ``width`` is in columns. ``verbosity`` is -1 for one line a finding, 0 for the full report with long lists cut
+    and counted, 1 for everything.
+    """
+
+    width: int = 80
+    color: bool = False
+    fail_on: FailOn = FailOn.DENY
+    verbosity: int = 0
+
+
+class Format(Protocol):
+    """Writes a report in one format.
+
+    It computes no verdict, writes the same bytes for the same report and options, and puts nothing on the stream
+    that a name or a text of the scanned tree could use to inject anything.
+    """
+
+    def write(self, report: Report, stream: TextIO, options: RenderOptions) -> None:
+        """Write all of ``report`` to ``stream``, which takes any Unicode text but lone surrogates."""

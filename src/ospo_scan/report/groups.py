@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Findings as people meet them: one group for all that has the same cause and the same cure, its notices below it.
+
+Values only, no layout: every format for people groups in this one way.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ospo_scan.expression import leaves
+from ospo_scan.model import (
+    Decision,
+    FileScan,
+    Finding,
+    Level,
+    LicenseDetection,
+    LicenseMatch,
+    Report,
+    TextLocation,
+    path_bytes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One text, or one fact, and everywhere it stands; ``detection`` is None where there is no text to show."""
+
+    finding: Finding
+    places: tuple[TextLocation, ...]
+    detection: LicenseDetection | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that share rule, level, expression, message and decision, so that one cure fits them all.
+
+    ``notices`` is never empty; findings without evidence share one notice that holds all their places.
+    ``findings`` is how many findings of the report the group stands for.
+    """
+
+    rule: str
+    level: Level
+    license_expression: str | None
+    refused: tuple[str, ...]
+    message: str
+    decided_by: Decision | None
+    findings: int
+    notices: tuple[Notice, ...]
+
+    @property
+    def places(self) -> tuple[TextLocation, ...]:
+        """Every place of every notice."""
+        return tuple(place for notice in self.notices for place in notice.places)
+
+
+def groups(report: Report) -> tuple[Group, ...]:
+    """The groups of all findings that are not suppressed: heavier levels first, then by rule and expression.
+
+    In a group, the notice with most places comes first.
+    """
+    together: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in report.findings:
+        if finding.suppression is None:
+            cause = (finding.rule, finding.level, finding.license_expression, finding.refused, finding.message)
+            together.setdefault((*cause, finding.decided_by), []).append(finding)
+    scans = {scan.path: scan for scan in report.result.files}
+    found = [_group(findings, scans) for findings in together.values()]
+    return tuple(
+        sorted(found, key=lambda group: (-group.level, group.rule, group.license_expression or "", group.message))
+    )
+
+
+def directories(places: Iterable[TextLocation], most: int = 4) -> tuple[tuple[str, int], ...]:
+    """Where places lie, as (directory, how many): the most frequent first, by full directory while these are few.
+
+    Past ``most`` full directories it is the first part of the path that counts. ``./`` is the root itself.
+    """
+    parents = [posixpath.dirname(place.path) for place in places]
+    if len(set(parents)) > most:
+        parents = [parent.partition("/")[0] for parent in parents]
+    counted = Counter(f"{parent or '.'}/" for parent in parents)
+    return tuple(sorted(counted.items(), key=lambda item: (-item[1], path_bytes(item[0]))))
+
+
+def telling_match(detection: LicenseDetection, refused: Iterable[str]) -> LicenseMatch:
+    """The match of a detection that best shows why it was found: the first with a refused license, else the first."""
+    unwanted = set(refused)
+    for match in detection.matches:
+        if unwanted.intersection(leaves(match.license_expression)):
+            return match
+    return detection.matches[0]
+
+
+def license_counts(files: Iterable[FileScan]) -> tuple[tuple[str, int], ...]:
+    """(license, number of files that name it): the most frequent first, then by name."""
+    counted: Counter[str] = Counter()
+    for scan in files:
+        counted.update({leaf for detection in scan.detections for leaf in leaves(detection.license_expression)})
+    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _group(findings: list[Finding], scans: Mapping[str, FileScan]) -> Group:
+    first = findings[0]
+    notices = [_notice(finding, finding.places, scans) for finding in findings if finding.evidence is not None]
+    if bare := [finding for finding in findings if finding.evidence is None]:
+        bare.sort(key=lambda finding: _place_key(finding.places[0]))
+        places = {place for finding in bare for place in finding.places}
+        notices.append(_notice(bare[0], tuple(sorted(places, key=_place_key)), scans))
+    return Group(
+        rule=first.rule,
+        level=first.level,
+        license_expression=first.license_expression,
+        refused=first.refused,
+        message=first.message,
+        decided_by=first.decided_by,
+        findings=len(findings),
+        notices=tuple(sorted(notices, key=lambda notice: (-len(notice.places), _place_key(notice.places[0])))),
+    )
+
+
+def _notice(finding: Finding, places: tuple[TextLocation, ...], scans: Mapping[str, FileScan]) -> Notice:
+    scan = scans.get(places[0].path)
+    looked_for = (finding.evidence, finding.license_expression)
+    same = [
+        found for found in (scan.detections if scan else ()) if (found.evidence, found.license_expression) == looked_for
+    ]
+    here = [found for found in same if found.start_line == places[0].start_line]
+    return Notice(finding, places, next(iter(here or same), None))
+
+
+def _place_key(place: TextLocation) -> tuple[bytes, int, int]:
+    return path_bytes(place.path), place.start_line or 0, place.end_line or 0

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A saved report as a Report again: the members of the JSON report, each checked on the way in.
+
+Everything raises ``ValueError`` with one sentence where a value is not of the kind that ``report.json`` writes.
+What follows from other members (the counts of ``summary``, ``license_info_in_file``) is compared by ``report.json``
+when it renders the report anew.
+"""
+
+from __future__ import annotations
+
+from ospo_scan.codec import FILE_KEYS, file_scan_from_plain, path_from_plain
+from ospo_scan.model import (
+    Decision,
+    Engine,
+    FileScan,
+    FileStatus,
+    Finding,
+    Level,
+    Package,
+    PolicySource,
+    Report,
+    ScanResult,
+    Scope,
+    Suppression,
+    TextLocation,
+    Tool,
+    Verdict,
+)
+from ospo_scan.shape import (
+    EVIDENCE,
+    boolean_in,
+    choice_in,
+    count_in,
+    digest_in,
+    lines_in,
+    list_in,
+    members,
+    optional_in,
+    text,
+    text_in,
+)
+
+_JUDGEMENT_KEYS = frozenset(("policy", "verdict", "summary", "findings"))
+_RESULT_KEYS = frozenset(("tool", "scope", "is_project", "notes", "packages", "files"))
+_REPORT_KEYS = _JUDGEMENT_KEYS | _RESULT_KEYS | {"schema_version"}
+_COUNT_KEYS = frozenset(("files", "scanned", "skipped", "not_inspected", "errors", "suppressed"))
+_LEVEL_KEYS = frozenset(("error", "warning", "note"))
+_TOOL_KEYS = frozenset(("name", "version", "engine"))
+_ENGINE_KEYS = frozenset(("name", "version", "mode", "fingerprint"))
+_POLICY_KEYS = frozenset(("source", "sha256"))
+_DECISION_KEYS = frozenset(("source", "line", "reason"))
+_SUPPRESSION_KEYS = frozenset(("kind", "reason", "owner", "expires"))
+_PLACE_KEYS = frozenset(("path", "start_line", "end_line"))
+_PACKAGE_KEYS = frozenset(("name", "version", "purl", "license_declared", "location"))
+_FINDING_KEYS = frozenset(
+    ("rule", "level", "license_expression", "refused", "message", "decided_by", "evidence", "fingerprint", "places")
+) | {"suppression"}
+_REPORT_FILE_KEYS = FILE_KEYS | {"license_info_in_file", "error"}
+
+
+def report_from_plain(plain: object) -> Report:
+    """The report that the plain JSON value ``plain`` holds. Raises: ValueError where it holds none."""
+    fields = members(plain, _REPORT_KEYS, "the report")
+    _check_summary(fields["summary"])
+    verdict = None if fields["verdict"] is None else choice_in(fields, "verdict", Verdict)
+    policy = None if fields["policy"] is None else _policy(fields["policy"])
+    findings = list_in(fields, "findings", _finding)
+    if (policy is None) is not (verdict is None) or (policy is None and findings):
+        raise ValueError("a report has a policy and a verdict, or neither of them and no findings")
+    result = ScanResult(
+        tool=_tool(fields["tool"]),
+        scope=choice_in(fields, "scope", Scope),
+        is_project=boolean_in(fields, "is_project"),
+        files=list_in(fields, "files", _file_scan),
+        packages=list_in(fields, "packages", _package),
+        notes=list_in(fields, "notes", text),
+    )
+    return Report(result, policy, findings, verdict)
+
+
+def _check_summary(plain: object) -> None:
+    fields = members(plain, _COUNT_KEYS | {"findings_by_level"}, "summary")
+    for key in _COUNT_KEYS:
+        count_in(fields, key)
+    levels = members(fields["findings_by_level"], _LEVEL_KEYS, "findings_by_level")
+    for key in _LEVEL_KEYS:
+        count_in(levels, key)
+
+
+def _tool(plain: object) -> Tool:
+    fields = members(plain, _TOOL_KEYS, "tool")
+    engine = members(fields["engine"], _ENGINE_KEYS, "engine")
+    return Tool(
+        name=text_in(fields, "name"),
+        version=text_in(fields, "version"),
+        engine=Engine(
+            name=text_in(engine, "name"),
+            version=text_in(engine, "version"),
+            mode=text_in(engine, "mode"),
+            fingerprint=text_in(engine, "fingerprint"),
+        ),
+    )
+
+
+def _policy(plain: object) -> PolicySource:
+    fields = members(plain, _POLICY_KEYS, "policy")
+    return PolicySource(text_in(fields, "source"), digest_in(fields, "sha256"))
+
+
+def _file_scan(plain: object) -> FileScan:
+    fields = dict(members(plain, _REPORT_FILE_KEYS, "a file", optional="path_base64"))
+    del fields["license_info_in_file"]
+    error = optional_in(fields, "error", text_in)
+    del fields["error"]
+    if fields["status"] == FileStatus.ERROR.value:
+        fields["detail"] = error
+    try:
+        return file_scan_from_plain(fields)
+    except ValueError as fault:
+        raise ValueError(f"file {str(fields['path'])[:200]!r}: {fault}") from fault
+
+
+def _package(plain: object) -> Package:
+    fields = members(plain, _PACKAGE_KEYS, "a package")
+    return Package(
+        name=text_in(fields, "name"),
+        version=optional_in(fields, "version", text_in),
+        purl=optional_in(fields, "purl", text_in),
+        license_declared=optional_in(fields, "license_declared", text_in),
+        location=_place(fields["location"]),
+    )
+
+
+def _finding(plain: object) -> Finding:
+    fields = members(plain, _FINDING_KEYS, "a finding")
+    level = choice_in(fields, "level", Level.from_label)
+    places = list_in(fields, "places", _place)
+    if level is Level.OFF or level.label != fields["level"] or not places:
+        raise ValueError("a finding has a level of error, warning or note, and at least one place")
+    if fields["evidence"] is not None:
+        digest_in(fields, "evidence", EVIDENCE)
+    return Finding(
+        rule=text_in(fields, "rule"),
+        level=level,
+        license_expression=optional_in(fields, "license_expression", text_in),
+        refused=list_in(fields, "refused", text),
+        message=text_in(fields, "message"),
+        decided_by=None if fields["decided_by"] is None else _decision(fields["decided_by"]),
+        evidence=optional_in(fields, "evidence", text_in),
+        fingerprint=digest_in(fields, "fingerprint"),
+        places=places,
+        suppression=None if fields["suppression"] is None else _suppression(fields["suppression"]),
+    )
+
+
+def _decision(plain: object) -> Decision:
+    fields = members(plain, _DECISION_KEYS, "decided_by")
+    return Decision(text_in(fields, "source"), optional_in(fields, "line", count_in), text_in(fields, "reason"))
+
+
+def _suppression(plain: object) -> Suppression:
+    fields = members(plain, _SUPPRESSION_KEYS, "suppression")
+    kind = text_in(fields, "kind")
+    if kind not in ("waiver", "baseline"):
+        raise ValueError(f"kind of a suppression must be waiver or baseline, not {kind[:80]!r}")
+    return Suppression(
+        kind=kind,
+        reason=text_in(fields, "reason"),
+        owner=optional_in(fields, "owner", text_in),
+        expires=optional_in(fields, "expires", text_in),
+    )
+
+
+def _place(plain: object) -> TextLocation:
+    fields = members(plain, _PLACE_KEYS, "a place", optional="path_base64")
+    path = path_from_plain(fields)
+    if fields["start_line"] is None and fields["end_line"] is None:
+        return TextLocation(path)
+    return TextLocation(path, *lines_in(fields))

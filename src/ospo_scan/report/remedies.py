@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What to do about a finding: for each rule the options, with the lines to paste where there are any."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ospo_scan.codec import well_formed
+from ospo_scan.model import PolicySource
+from ospo_scan.report.groups import Group
+from ospo_scan.report.text import visible, yaml_string
+
+_GLOB_SIGN = re.compile(r"([*?\[\]\\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One way out: a sentence, and the lines to paste where it says so (none for work that is not in the policy)."""
+
+    sentence: str
+    lines: tuple[str, ...] = ()
+
+
+_LOST_SPACE = re.compile(r"[^\S ]| \Z")
+
+_FIRST_STEPS = {
+    "license-denied": "Replace or remove the code under {refused}.",
+    "license-review": "Ask whoever answers for licenses in your project whether {refused} is acceptable here.",
+    "license-unknown": "Read the notice. If the file is yours, name its license, as in: SPDX-License-Identifier: MIT",
+    "license-missing": "Name the license at the top of the file, as in: SPDX-License-Identifier: MIT",
+    "project-license-missing": "Add a LICENSE file with the text of your license at the root of the project.",
+    "expression-invalid": "Correct the license expression in the file; ids are those of https://spdx.org/licenses/",
+    "archive-not-inspected": "Unpack it beside the tree, and run ospo-scan on what it holds.",
+    "link-outside-root": "Replace the link by the file that it leads to.",
+    "special-file": "Remove it: it is no file that can be released.",
+    "not-checked-out": "Check it out: git submodule update --init, or git sparse-checkout disable.",
+}
+_FEW = 3
+_ALLOWING = frozenset(("license-denied", "license-review"))
+
+
+def remedies(group: Group, policy: PolicySource | None) -> tuple[Remedy, ...]:
+    """The ways out of a group of findings, the best first."""
+    found = []
+    if group.rule in _ALLOWING and not group.refused:
+        found += _of_low_score(group, policy)
+    elif group.rule in _FIRST_STEPS:
+        found.append(Remedy(_FIRST_STEPS[group.rule].format(refused=visible(" and ".join(group.refused)))))
+    if group.rule in _ALLOWING and group.refused:
+        items = tuple(map(_list_item, group.refused))
+        found.append(Remedy(f"Or accept it: list it under `allow`, and nowhere else, {in_policy(policy)}", items))
+    if patterns := exclude_patterns(place.path for place in group.places):
+        found.append(Remedy(f"Or, where none of it is released: add to `scan.exclude` {in_policy(policy)}", patterns))
+    return tuple(found)
+
+
+def _of_low_score(group: Group, policy: PolicySource | None) -> list[Remedy]:
+    """The ways out where the license is allowed, and the text that was found is not surely that license."""
+    scores = [notice.detection.score for notice in group.notices if notice.detection]
+    found = [Remedy("Read the text above: is it the license that the finding names?")]
+    if scores:
+        found.append(Remedy(f"Or trust weaker matches {in_policy(policy)}", (f"min_score: {math.floor(min(scores))}",)))
+    return found
+
+
+def in_policy(policy: PolicySource | None) -> str:
+    """Where a line for the policy belongs, in words: a built-in policy has to become a file first."""
+    if policy is None or policy.source.startswith("builtin:"):
+        return "in ospo-policy.yml (`ospo-scan policy init` writes one):"
+    return f"in {visible(policy.source)}:"
+
+
+def exclude_patterns(paths: Iterable[str]) -> tuple[str, ...]:
+    """The lines for ``scan.exclude`` that leave ``paths`` out: each path, or each directory, while these are few.
+
+    Past that it is the directory that all share; empty where they share none, since no pattern is good advice then.
+    """
+    distinct = list(dict.fromkeys(path for path in paths if path != "."))
+    if len(distinct) <= _FEW:
+        return tuple(_list_item(f"/{_literal(path)}") for path in distinct)
+    parents = list(dict.fromkeys(posixpath.dirname(path) for path in distinct))
+    if len(parents) > _FEW or "" in parents:
+        parents = [posixpath.commonpath(parents)]
+    return tuple(_list_item(f"/{_literal(parent)}/") for parent in parents if parent)
+
+
+def _literal(path: str) -> str:
+    """A gitignore pattern that matches ``path``.
+
+    A byte that is not UTF-8 becomes ``*``, and white space that such a pattern would lose becomes ``?``.
+    """
+    held = "".join("*" if well_formed(sign) != sign else _GLOB_SIGN.sub(r"\\\1", sign) for sign in path)
+    return _LOST_SPACE.sub("?", held)
+
+
+def _list_item(text: str) -> str:
+    """``- text``, quoted wherever YAML could take the text for something else."""
+    if re.fullmatch(r"[A-Za-z/][\w./+-]*", text, re.ASCII):
+        return f"- {text}"
+    return "- " + yaml_string(text)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Foreign text made inert: the one way by which names and contents of a tree reach a terminal or a JSON file.
+
+A terminal obeys control characters, reorders lines at bidirectional ones and shows zero-width ones not at all. Here
+they are spelled out, by fixed ranges: the same bytes come out whatever the locale and the version of Unicode.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+# Controls beyond ASCII, soft hyphen and other format characters, fillers that look like nothing, line and paragraph
+# separators, bidirectional controls, variation selectors, byte order marks, tags.
+_UNSEEN = (
+    "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_ESCAPED_IN_JSON = re.compile(f"[{_UNSEEN}]")
+_SPELLED_OUT = re.compile(f"[\\x00-\\x1f{_UNSEEN}\ud800-\udfff]")
+_MISTAKEN_FOR_SPELLING = re.compile(rf"\\(?=[\\xu\x00-\x1f{_UNSEEN}\ud800-\udfff])")
+
+
+def visible(text: str) -> str:
+    r"""``text`` with control, bidirectional, zero-width and lone surrogate characters spelled out.
+
+    ASCII controls and undecodable bytes become ``\xNN``, all others ``\u{NNNN}``; the result is one line.
+    """
+    return _SPELLED_OUT.sub(_spelled, text)
+
+
+def shown_path(path: str) -> str:
+    r"""``path`` as people see it: inert, and no two paths alike.
+
+    A backslash of the name is doubled only where it would read as the start of a spelling (``\x``, ``\u``, ``\\``).
+    """
+    return visible(_MISTAKEN_FOR_SPELLING.sub(r"\\\\", path))
+
+
+def inert_json(document: str) -> str:
+    """A JSON document with the characters that a terminal hides or obeys as JSON escapes: the same JSON value."""
+    if document.isascii() and "\x7f" not in document:
+        return document
+    return _ESCAPED_IN_JSON.sub(_json_escape, document)
+
+
+def yaml_string(text: str) -> str:
+    """``text``, which is well formed, as a double-quoted YAML string that is inert on a terminal."""
+    return _ESCAPED_IN_JSON.sub(_yaml_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _spelled(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\u{{{code:x}}}"
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+
+
+def _yaml_escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

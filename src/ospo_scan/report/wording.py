@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sentences about a run as a whole: what came out, what was looked at, and what the exit code means."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ospo_scan.model import FailOn, FileStatus, Report, Verdict
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """``1 file``, ``1,200 files``, ``no files``."""
+    amount = f"{number:,}" if number else "no"
+    return f"{amount} {noun if number == 1 else plural or noun + 's'}"
+
+
+def headline(report: Report) -> tuple[str, str]:
+    """The first line of a report in two parts: the word of the verdict, and the counts behind it."""
+    if report.verdict is None:
+        return "SCANNED", _scanned(report)
+    if report.verdict is Verdict.INCOMPLETE:
+        return "INCOMPLETE", f"{_not_looked_at(report)}; {_found(report) or 'no findings in the rest'}"
+    return report.verdict.value.upper(), _found(report) or f"no findings in {_looked_at(report)}"
+
+
+def coverage(report: Report) -> str:
+    """What was looked at and what was not, with the reason of each path that was left out; one sentence.
+
+    What the headline says is not said again; empty where there is nothing more to say.
+    """
+    is_said = report.verdict is None or (report.verdict is Verdict.PASS and not _found(report))
+    kinds = [] if is_said else [_looked_at(report)]
+    for status, words in ((FileStatus.SKIPPED, "skipped"), (FileStatus.NOT_INSPECTED, "not inspected")):
+        reasons = Counter(scan.reason for scan in report.result.files if scan.status is status)
+        if reasons:
+            listed = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=str))
+            kinds.append(f"{sum(reasons.values()):,} {words} ({listed})")
+    return ", ".join(kinds) + "." if kinds else ""
+
+
+def next_step(report: Report, fail_on: FailOn) -> str:
+    """What the exit code of the run is, what it means, and what to do next; one or two sentences."""
+    code = report.exit_code(fail_on)
+    if code == 3:
+        return f"Exit code 3: {_not_looked_at(report)}, and what was not looked at cannot pass. " + (
+            "Settle the files named above, then run again."
+            if report.summary.errors
+            else "Check the path and what --include, --exclude and the ignore rules leave out."
+        )
+    if report.verdict is None:
+        return "Exit code 0: the scan is complete. `ospo-scan check` judges what was found against a policy."
+    if code == 1:
+        return "Exit code 1: the policy is not met. Settle the findings above, then run again."
+    if report.verdict is Verdict.REVIEW:
+        return "Exit code 0: nothing is denied, but someone has to look. With `--fail-on review` this run fails."
+    return "Exit code 0: the policy is met."
+
+
+def _found(report: Report) -> str:
+    levels, suppressed = report.summary.findings_by_level, report.summary.suppressed
+    parts = (
+        counted(levels["error"], "finding") if levels["error"] else "",
+        f"{levels['warning']:,} to review" if levels["warning"] else "",
+        counted(levels["note"], "note") if levels["note"] else "",
+        f"{suppressed:,} suppressed" if suppressed else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _scanned(report: Report) -> str:
+    summary = report.summary
+    parts = [counted(summary.scanned, "file")]
+    if summary.errors:
+        parts.append(f"{summary.errors:,} could not be scanned")
+    return ", ".join(parts)
+
+
+def _looked_at(report: Report) -> str:
+    return counted(report.summary.scanned, "scanned file")
+
+
+def _not_looked_at(report: Report) -> str:
+    if report.summary.errors:
+        return f"{counted(report.summary.errors, 'file')} could not be scanned"
+    return "there was nothing to scan" if report.result.files else "the tree is empty"

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test runs under: no network, no settings of the machine, a home of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+_KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV", "PYTEST_CURRENT_TEST")
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for name in list(os.environ):
+        if name not in _KEPT:
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.getbasetemp() / "home"
+    home.mkdir(exist_ok=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+
+    def refuse(self: socket.socket, address: object) -> None:
+        raise AssertionError(f"a test tried to reach {address!r}: tests use no network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A directory for a tree to scan."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return folder

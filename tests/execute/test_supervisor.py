@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ospo_scan.errors import EngineError, TemporaryDirectoryError
+from ospo_scan.execute import Answer, Failure, Job, Limits
+from ospo_scan.execute.supervisor import Supervisor
+from ospo_scan.model import Reason
+
+FAST = Limits(workers=2, timeout_s=0.6, growth_bytes=64 * 2**20)
+GOOD = b"// SPDX-License-Identifier: MIT\n"
+
+
+def run(contents: dict[str, bytes], limits: Limits = FAST, entry: str = "fakes:load") -> dict[str, Answer | Failure]:
+    jobs = iter([Job(key, f"folder/{key}.c", content) for key, content in contents.items()])
+    with Supervisor(entry, limits) as supervisor:
+        said = list(supervisor.run(jobs))
+    assert sorted(one.key for one in said) == sorted(contents)
+    return {one.key: one for one in said}
+
+
+def processes_of(scratch_name: str) -> list[str]:
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if scratch_name in os.readlink(f"/proc/{pid}/cwd"):
+                found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
+def test_every_job_gets_its_own_answer() -> None:
+    said = run({f"n{i}": GOOD * (i + 1) for i in range(20)})
+    for i in range(20):
+        answer = said[f"n{i}"]
+        assert isinstance(answer, Answer)
+        assert isinstance(answer.value, dict)
+        assert len(answer.value["detections"]) == i + 1
+
+
+@pytest.mark.parametrize(
+    ("harm", "reason"), [(b"hang", Reason.TIMEOUT), (b"die", Reason.WORKER_DIED), (b"eat", Reason.MEMORY)]
+)
+def test_one_harmful_file_costs_that_file_alone(harm: bytes, reason: Reason) -> None:
+    limits = Limits(workers=2, timeout_s=0.6 if harm == b"hang" else 20, growth_bytes=64 * 2**20)
+    said = run({"bad": harm, **{f"good{i}": GOOD for i in range(8)}}, limits)
+    failure = said.pop("bad")
+    assert isinstance(failure, Failure)
+    assert failure.reason is reason
+    assert all(isinstance(answer, Answer) for answer in said.values())
+
+
+def test_a_file_that_fails_once_is_tried_again_alone(tmp_path: Path) -> None:
+    content = b"die once\n" + os.fsencode(tmp_path / "marker") + b"\n" + GOOD
+    assert isinstance(run({"unlucky": content, "good": GOOD})["unlucky"], Answer)
+
+
+def test_an_exception_of_the_engine_is_a_failure_of_that_file_and_costs_no_worker() -> None:
+    said = run({"bad": b"raise", "good": GOOD}, Limits(workers=1, timeout_s=5))
+    assert said["bad"] == Failure("bad", Reason.ENGINE_ERROR, "ValueError: no such thing")
+    assert isinstance(said["good"], Answer)
+
+
+def test_a_long_job_that_shows_signs_of_life_is_not_ended() -> None:
+    assert isinstance(run({"long": b"slow but alive"})["long"], Answer)
+
+
+def test_what_the_engine_prints_does_not_reach_our_output(capfd: pytest.CaptureFixture[str]) -> None:
+    run({"loud": b"chatter"})
+    assert capfd.readouterr().out == ""
+
+
+def test_children_see_no_secrets_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
+    answer = run({"env": b"environment"})["env"]
+    assert isinstance(answer, Answer)
+    assert isinstance(answer.value, list)
+    assert "AWS_SECRET_ACCESS_KEY" not in answer.value
+
+
+def test_the_engine_sees_a_private_file_with_the_name_it_was_given() -> None:
+    answer = run({"here": b"where"})["here"]
+    assert isinstance(answer, Answer)
+    assert str(answer.value).endswith("/folder/here.c")
+    assert "ospo-scan-" in str(answer.value)
+
+
+def test_no_private_path_is_used_twice_since_engines_remember_things_by_path() -> None:
+    said = run({f"n{i}": b"where" for i in range(8)}, Limits(workers=1))
+    assert len({str(answer.value) for answer in said.values() if isinstance(answer, Answer)}) == 8
+
+
+def test_an_engine_that_cannot_be_loaded_says_why() -> None:
+    with pytest.raises(EngineError, match="the index is broken"):
+        run({"any": GOOD}, entry="fakes:load_nothing")
+
+
+def test_an_engine_that_dies_while_it_loads_is_an_engine_error() -> None:
+    with pytest.raises(EngineError, match="could not be loaded"):
+        run({"any": GOOD}, entry="fakes:load_and_die")
+
+
+def test_no_job_needs_no_engine() -> None:
+    started = time.monotonic()
+    assert run({}, entry="fakes:load_nothing") == {}
+    assert time.monotonic() - started < 5
+
+
+def test_nothing_is_left_behind_when_the_run_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def jobs() -> Iterator[Job]:
+        yield Job("a", "a", b"hang")
+        yield Job("b", "b", GOOD)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Supervisor("fakes:load", Limits(workers=3, timeout_s=60)) as supervisor:
+        list(supervisor.run(jobs()))
+    assert os.listdir(tmp_path) == []
+    assert processes_of(str(tmp_path)) == []
+
+
+def test_a_nursery_that_is_killed_is_replaced() -> None:
+    with Supervisor("fakes:load", Limits(workers=1, timeout_s=10)) as supervisor:
+
+        def jobs() -> Iterator[Job]:
+            yield Job("first", "a", GOOD)
+            nursery = supervisor._nursery
+            assert nursery is not None
+            nursery._process.kill()
+            nursery._process.wait()
+            yield Job("second", "b", GOOD)
+            yield Job("third", "c", GOOD)
+
+        said = list(supervisor.run(jobs()))
+    assert [type(one) for one in said] == [Answer, Answer, Answer]
+
+
+def test_no_writable_temporary_directory_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nonexistent/for/sure")
+    with pytest.raises(TemporaryDirectoryError, match="TMPDIR"), Supervisor("fakes:load", FAST):
+        pass

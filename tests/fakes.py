@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stand-ins for the heavy parts: an engine that obeys its input, a detector and a backend around it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+from ospo_scan import codec
+from ospo_scan.detect.scancode.detector import ScancodeDetector
+from ospo_scan.evidence import evidence_digest
+from ospo_scan.execute import Alive, Answer, Failure, Job, Work
+from ospo_scan.expression import from_scancode
+from ospo_scan.model import Engine, LicenseDetection, LicenseMatch, Reason
+
+TAG = "SPDX-License-Identifier: "
+
+
+def load() -> Work:
+    """The entry point ``fakes:load``: finds SPDX tags, and does harm where the content asks for it."""
+    return work
+
+
+def load_nothing() -> Work:
+    """An engine that cannot be loaded."""
+    raise RuntimeError("the index is broken")
+
+
+def load_and_die() -> Work:
+    """An engine whose process dies while it loads."""
+    os._exit(7)
+
+
+def work(location: str, alive: Alive) -> object:
+    with open(location, "rb") as file:
+        content = file.read()
+    command = content.split(b"\n", 1)[0]
+    if command == b"hang":
+        time.sleep(3600)
+    elif command == b"die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif command == b"die once":
+        _die_once(content)
+    elif command == b"eat":
+        hoard = [bytearray(b"x") * 2**20 for _ in range(2000)]
+        time.sleep(3600)
+        del hoard
+    elif command == b"raise":
+        raise ValueError("no such thing")
+    elif command == b"chatter":
+        print("not for the report", flush=True)
+    elif command == b"slow but alive":
+        for _ in range(6):
+            time.sleep(0.2)
+            alive()
+    elif command == b"nonsense":
+        return {"detections": [{"nonsense": 1}], "clues": []}
+    elif command == b"environment":
+        return sorted(os.environ)
+    elif command == b"where":
+        return location
+    return {
+        "detections": [codec.detection_to_plain(found) for found in tags(content.decode("utf-8", "replace"))],
+        "clues": [],
+    }
+
+
+def _die_once(content: bytes) -> None:
+    marker = content.split(b"\n")[1]
+    if not os.path.exists(marker):
+        with open(marker, "wb"):
+            os._exit(9)
+
+
+def tags(text: str) -> list[LicenseDetection]:
+    """One detection for each SPDX tag."""
+    return [
+        detection(line.partition(TAG)[2].strip(), number, line)
+        for number, line in enumerate(text.splitlines(), 1)
+        if TAG in line
+    ]
+
+
+def detection(expression: str, line: int = 1, text: str | None = None, score: float = 100.0) -> LicenseDetection:
+    """A detection of one match on one line."""
+    canonical = from_scancode(expression)
+    text = text if text is not None else TAG + expression
+    match = LicenseMatch(canonical, "spdx-tag.RULE", "1-spdx-id", score, 4, line, line, text)
+    return LicenseDetection(canonical, "fake", evidence_digest(canonical, [text]), line, line, (match,))
+
+
+class FakeDetector(ScancodeDetector):
+    """A Detector whose engine is ``work``."""
+
+    entry = "fakes:load"
+
+    def engine(self) -> Engine:
+        return Engine("fake", "1.0", "stock", "f" * 64)
+
+
+class FakeBackend:
+    """A Backend in this process; content that asks for harm becomes a failure."""
+
+    def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
+        for job in jobs:
+            if job.content.startswith((b"hang", b"die", b"eat")):
+                yield Failure(job.key, Reason.WORKER_DIED, "asked to")
+            elif job.content.startswith(b"nonsense"):
+                yield Answer(job.key, {"detections": [{"nonsense": 1}], "clues": []})
+            else:
+                found = tags(job.content.decode("utf-8", "replace"))
+                yield Answer(job.key, {"detections": [codec.detection_to_plain(one) for one in found], "clues": []})

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whole outputs against the files of tests/golden (see the README there for how to write them anew)."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ospo_scan.model import FailOn, Report
+from ospo_scan.report import FORMATS, RenderOptions
+from samples import failing_report, incomplete_report, passing_report, review_report, scan_report
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+IS_UPDATE = "UPDATE_GOLDEN" in os.environ
+
+CASES: dict[str, tuple[str, Callable[[], Report], RenderOptions]] = {
+    "failing.txt": ("terminal", failing_report, RenderOptions()),
+    "failing-verbose.txt": ("terminal", failing_report, RenderOptions(verbosity=1)),
+    "failing-color.txt": ("terminal", failing_report, RenderOptions(color=True)),
+    "failing-wide.txt": ("terminal", failing_report, RenderOptions(width=120)),
+    "review.txt": ("terminal", review_report, RenderOptions(fail_on=FailOn.REVIEW)),
+    "passing.txt": ("terminal", passing_report, RenderOptions()),
+    "incomplete.txt": ("terminal", incomplete_report, RenderOptions()),
+    "incomplete-quiet.txt": ("terminal", incomplete_report, RenderOptions(verbosity=-1)),
+    "scan.txt": ("terminal", scan_report, RenderOptions()),
+    "incomplete.json": ("json", incomplete_report, RenderOptions()),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_output_is_the_golden_file(name: str) -> None:
+    format_name, sample, options = CASES[name]
+    stream = io.StringIO()
+    FORMATS[format_name].write(sample(), stream, options)
+    output = stream.getvalue().encode("utf-8")
+    if IS_UPDATE:
+        (GOLDEN / name).write_bytes(output)
+    assert output == (GOLDEN / name).read_bytes()

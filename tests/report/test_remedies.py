@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from pathspec import GitIgnoreSpec
+from ruamel.yaml import YAML
+
+from ospo_scan.model import PolicySource
+from ospo_scan.report.groups import Group, groups
+from ospo_scan.report.remedies import exclude_patterns, remedies
+from samples import POLICY, failing_report, paths
+
+BUILTIN = PolicySource("builtin:permissive", "0" * 64)
+
+
+def group_of(rule: str) -> Group:
+    return next(group for group in groups(failing_report()) if group.rule == rule)
+
+
+def pattern_of(line: str) -> str:
+    (pattern,) = YAML(typ="safe", pure=True).load(line)
+    assert isinstance(pattern, str)
+    return pattern
+
+
+def test_a_denied_license_can_be_replaced_allowed_or_left_out() -> None:
+    replaced, allowed, excluded = remedies(group_of("license-denied"), POLICY)
+    assert "GPL-2.0-only" in replaced.sentence
+    assert ("`allow`" in allowed.sentence, allowed.lines) == (True, ("- GPL-2.0-only",))
+    assert "`scan.exclude` in ospo-policy.yml:" in excluded.sentence
+    assert excluded.lines == ("- /src/compat/", "- /third_party/tty/")
+
+
+def test_a_built_in_policy_has_to_become_a_file_first() -> None:
+    assert all("policy init" in remedy.sentence for remedy in remedies(group_of("license-denied"), BUILTIN)[1:])
+
+
+def test_a_low_score_is_not_cured_by_allowing_the_license() -> None:
+    group = replace(group_of("license-review"), refused=())
+    ways = remedies(group, POLICY)
+    assert not any("`allow`" in remedy.sentence for remedy in ways)
+    assert ("min_score: 100",) in [remedy.lines for remedy in ways]
+
+
+@pytest.mark.parametrize("rule", ["license-unknown", "license-missing", "archive-not-inspected"])
+def test_every_rule_has_a_first_step_and_a_line_that_leaves_the_files_out(rule: str) -> None:
+    first, last = remedies(group_of(rule), POLICY)
+    assert first.lines == ()
+    assert last.lines
+
+
+def test_a_rule_of_later_days_still_has_a_way_out() -> None:
+    (remedy,) = remedies(replace(group_of("license-missing"), rule="some-new-rule"), POLICY)
+    assert remedy.lines == ("- /scripts/",)
+
+
+def test_many_paths_are_left_out_by_their_directories() -> None:
+    assert exclude_patterns(f"a/b/{n}.c" for n in range(9)) == ("- /a/b/",)
+    assert exclude_patterns(f"a/{n}/x.c" for n in range(9)) == ("- /a/",)
+
+
+def test_paths_all_over_the_tree_have_no_pattern() -> None:
+    assert exclude_patterns(f"{n}/x.c" for n in range(9)) == ()
+    assert exclude_patterns(f"{n}.c" for n in range(9)) == ()
+
+
+def test_the_project_as_a_whole_cannot_be_left_out() -> None:
+    assert exclude_patterns(["."]) == ()
+
+
+@given(paths)
+def test_the_line_for_one_path_matches_it(path: str) -> None:
+    assume("/" not in path and "\0" not in path and path not in (".", ".."))  # what can be a file's name
+    (line,) = exclude_patterns([path])
+    assert "\n" not in line
+    assert GitIgnoreSpec.from_lines([pattern_of(line)]).match_file(path.encode("utf-8", "replace").decode())
+
+
+@pytest.mark.parametrize("name", ["a b.c", "#a", "!a", "[x]*?.c", "a\\b", "trailing ", "- x", "caf\u00e9"])
+def test_signs_of_patterns_and_of_yaml_stand_for_themselves(name: str) -> None:
+    (line,) = exclude_patterns([f"d/{name}"])
+    spec = GitIgnoreSpec.from_lines([pattern_of(line)])
+    assert spec.match_file(f"d/{name}")
+    assert not spec.match_file("d/other")

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from ospo_scan.report.text import inert_json, shown_path, visible, yaml_string
+from samples import paths, texts
+
+
+@given(texts)
+def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
+    shown = visible(text)
+    assert {unicodedata.category(char) for char in shown}.isdisjoint({"Cc", "Cs", "Zl", "Zp"})
+    assert visible(shown) == shown
+    shown.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain, caf\u00e9 \u65e5\u672c \U0001f600", "plain, caf\u00e9 \u65e5\u672c \U0001f600"),
+        ("\x1b[31m\n\t\x7f", "\\x1b[31m\\x0a\\x09\\x7f"),
+        ("\x9b31m", "\\u{9b}31m"),
+        ("\u202egpj.exe", "\\u{202e}gpj.exe"),
+        ("a\u200bb\ufeff", "a\\u{200b}b\\u{feff}"),
+        ("\udcff\ud800", "\\xff\\u{d800}"),
+        ("\U000e0041", "\\u{e0041}"),
+        ("[/x] <b> =cmd", "[/x] <b> =cmd"),
+    ],
+)
+def test_hidden_characters_are_spelled_out(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(paths, paths)
+def test_no_two_paths_look_alike(one: str, other: str) -> None:
+    assert (shown_path(one) == shown_path(other)) == (one == other)
+
+
+@given(st.lists(st.sampled_from(["\\", "x", "ff", "\udcff", "u{9b}", "\x9b", "\x1b", "1b"]), max_size=5).map("".join))
+def test_a_name_that_looks_like_a_spelling_is_told_from_it(path: str) -> None:
+    spelled = shown_path(path)
+    out, rest = "", spelled
+    while rest:
+        if rest.startswith("\\\\"):
+            out, rest = out + "\\", rest[2:]
+        elif rest.startswith("\\x"):
+            code = int(rest[2:4], 16)
+            out, rest = out + chr(code if code < 0x80 else 0xDC00 + code), rest[4:]
+        elif rest.startswith("\\u{"):
+            digits, _, rest = rest[3:].partition("}")
+            out += chr(int(digits, 16))
+        else:
+            out, rest = out + rest[0], rest[1:]
+    assert out == path
+
+
+def test_an_ordinary_path_is_shown_as_it_is() -> None:
+    assert shown_path("src/a b/\u00e9\\n.c") == "src/a b/\u00e9\\n.c"
+    assert shown_path("a\\xff") == "a\\\\xff"
+
+
+@given(st.text())
+def test_inert_json_is_the_same_value(text: str) -> None:
+    document = json.dumps({"text": text}, ensure_ascii=False)
+    assert json.loads(inert_json(document)) == {"text": text}
+
+
+@given(st.text(max_size=8))
+def test_yaml_reads_a_string_back(text: str) -> None:
+    document = yaml_string(text)
+    assert visible(document) == document
+    assert YAML(typ="safe", pure=True).load(f"- {document}\n") == [text]

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ospo_scan.model import FailOn, FileScan, FileStatus, Level, Reason, Report, Suppression, Verdict
+from ospo_scan.report.wording import counted, coverage, headline, next_step
+from samples import SAMPLES, failing_report, incomplete_report, left_out, passing_report, review_report, scan_report
+
+
+def holding(report: Report, *files: FileScan) -> Report:
+    return replace(report, result=replace(report.result, files=files))
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "no files"), (1, "1 file"), (1200, "1,200 files")])
+def test_numbers_are_counted_in_words(number: int, words: str) -> None:
+    assert counted(number, "file") == words
+
+
+def test_an_empty_tree_and_a_tree_of_skipped_files_are_told_apart() -> None:
+    incomplete = replace(passing_report(), verdict=Verdict.INCOMPLETE)
+    skipped = left_out("a", FileStatus.SKIPPED, Reason.IGNORED)
+    assert headline(holding(incomplete))[1] == "the tree is empty; no findings in the rest"
+    assert headline(holding(incomplete, skipped))[1] == "there was nothing to scan; no findings in the rest"
+    assert "Check the path" in next_step(holding(incomplete), FailOn.DENY)
+
+
+def test_notes_and_suppressed_findings_are_counted() -> None:
+    report = failing_report()
+    first, second, *_ = report.findings
+    findings = (
+        replace(first, level=Level.NOTE),
+        replace(second, suppression=Suppression("waiver", "other", None, None)),
+    )
+    assert headline(replace(report, findings=findings, verdict=Verdict.PASS)) == ("PASS", "1 note, 1 suppressed")
+
+
+def test_coverage_gives_the_reasons_of_what_was_left_out() -> None:
+    assert coverage(failing_report()) == (
+        "74 scanned files, 2 skipped (1 ignored, 1 link), 1 not inspected (1 archive)."
+    )
+    assert coverage(scan_report()) == "2 skipped (1 ignored, 1 link), 1 not inspected (1 archive)."
+    assert coverage(passing_report()) == ""
+
+
+@pytest.mark.parametrize("fail_on", FailOn)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_last_line_names_the_exit_code(name: str, fail_on: FailOn) -> None:
+    report = SAMPLES[name]()
+    assert next_step(report, fail_on).startswith(f"Exit code {report.exit_code(fail_on)}: ")
+
+
+def test_an_incomplete_run_is_not_called_met() -> None:
+    assert "cannot pass" in next_step(incomplete_report(), FailOn.DENY)
+    assert "--fail-on review" in next_step(review_report(), FailOn.DENY)

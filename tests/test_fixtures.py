@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each directory of ``fixtures/`` is a behaviour: a tree, a policy (or the default) and what is expected."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ospo_scan.cli.progress import SilentProgress
+from ospo_scan.detect import DETECTORS
+from ospo_scan.execute import Limits
+from ospo_scan.execute.supervisor import Supervisor
+from ospo_scan.model import Report
+from ospo_scan.policy.evaluate import evaluate
+from ospo_scan.policy.load import find_policy, load_policy
+from ospo_scan.report.json import is_own_report
+from ospo_scan.scan import OwnFiles, scan
+from ospo_scan.walk import WalkOptions, open_tree
+
+pytestmark = pytest.mark.scancode
+CASES = sorted(path.parent for path in (Path(__file__).parent.parent / "fixtures").glob("*/expected.json"))
+
+
+@pytest.fixture(scope="module")
+def backend() -> Iterator[Supervisor]:
+    with Supervisor(DETECTORS["scancode"]().entry, Limits(workers=2)) as supervisor:
+        yield supervisor
+
+
+def judge(case: Path, backend: Supervisor, project: Path) -> Report:
+    """The report on a copy of the case's tree, outside of this project's own work tree."""
+    tree_path = str(shutil.copytree(case / "tree", project, symlinks=True, dirs_exist_ok=True))
+    policy_file = case / "policy.yml"
+    named = str(policy_file) if policy_file.exists() else find_policy(tree_path)
+    policy = load_policy(named or "builtin:permissive", tree_path)
+    with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
+        own = OwnFiles(policy.own_paths, is_own_report)
+        return evaluate(scan(tree, DETECTORS["scancode"](), backend, own, SilentProgress()), policy)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_gate_says_of_a_tree_what_is_expected(case: Path, backend: Supervisor, project: Path) -> None:
+    report = judge(case, backend, project)
+    findings: list[dict[str, Any]] = [
+        {
+            "rule": finding.rule,
+            "license_expression": finding.license_expression,
+            "paths": sorted({place.path for place in finding.places}),
+        }
+        for finding in report.findings
+    ]
+    said = {"exit_code": report.exit_code(), "verdict": report.verdict, "findings": findings}
+    assert said == json.loads((case / "expected.json").read_text())
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) > 20

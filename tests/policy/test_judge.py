@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,14 +158,24 @@ def test_a_license_that_is_hidden_behind_an_unparsed_one_is_not_lost_with_its_ru
         ("allow: [MIT]", 79.99, ("license-review", "warning", ())),
         ("allow: [MIT]\nmin_score: 0", 0, None),
         ("allow: [MIT]\nmin_score: 100", 99.999, ("license-review", "warning", ())),
-        ("deny: [MIT]", 10, ("license-denied", "error", ("MIT",))),
+        ("deny: [MIT]", 80, ("license-denied", "error", ("MIT",))),
+        ("deny: [MIT]", 10, ("license-review", "warning", ("MIT",))),
         ("review: [MIT]", 10, ("license-review", "warning", ("MIT",))),
     ],
 )
-def test_a_low_score_is_never_allowed_and_never_softens(
+def test_a_low_score_is_neither_allowed_nor_denied(
     text: str, score: float, expected: tuple[str, str, tuple[str, ...]] | None
 ) -> None:
     assert rule(text, "MIT", score) == expected
+
+
+def test_a_weak_match_does_not_soften_a_strong_one_beside_it() -> None:
+    strong, weak = found("GPL-2.0-only").matches[0], found("Vim", score=16).matches[0]
+    both = replace(found("GPL-2.0-only AND Vim"), matches=(strong, weak))
+    only_weak = replace(found("MIT AND Vim"), matches=(found("MIT").matches[0], weak))
+    judge = Judge(policy("allow: [MIT]\ndefault: deny"))
+    refusals = judge.detection("a", both), judge.detection("a", only_weak)
+    assert [refusal and refusal.outcome for refusal in refusals] == [DENY, REVIEW]
 
 
 def test_a_low_score_names_both_scores_and_the_line() -> None:

@@ -78,7 +78,10 @@ class PolicyDocument(BaseModel):
         default=80,
         ge=0,
         le=100,
-        description="A detection with a lower score (that of its weakest match, 0-100) is judged `review` at best.",
+        description=(
+            "A detection with a lower score (that of its weakest match, 0-100) goes to review: it is neither allowed "
+            "nor, on the strength of its weak matches alone, denied."
+        ),
     )
     allow: list[str] = _entries(
         "Licenses that may be released. An entry is an SPDX id (`MIT`), an id with its exception "

@@ -34,7 +34,7 @@ class Cause(Enum):
     UNPARSED = auto()
     """A license string could not be read as an expression."""
     LOW_SCORE = auto()
-    """The licenses are allowed, but the match is too weak to be relied on."""
+    """The licenses are allowed, or denied, but the match is too weak to be relied on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Refusal:
     """A detection that is not allowed.
 
     ``refused`` are the leaves that keep it from being allowed, ``deciding`` those of them that are refused most
-    severely (both empty for LOW_SCORE); ``decision`` is that on the deciding leaf which gives the cause.
+    severely (empty for LOW_SCORE); ``decision`` is that on the deciding leaf which gives the cause.
     """
 
     path: str

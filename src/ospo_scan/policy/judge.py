@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ospo_scan import expression
 from ospo_scan.catalogue import category_of, is_in_set, is_unknown, is_unparsed
@@ -61,12 +61,12 @@ class Judge:
 
     def detection(self, path: str, detection: LicenseDetection) -> Refusal | None:
         """Why the detection is not allowed; None where it is."""
-        text = detection.license_expression
-        if text not in self._expressions:
-            self._expressions[text] = self._judge_expression(text)
-        judged = self._expressions[text]
+        judged = self._expression(detection.license_expression)
         if judged.outcome is Outcome.ALLOW:
             return self._unparsed(path, detection) or self._doubt(path, detection)
+        doubt = self._doubt(path, detection) if judged.outcome is Outcome.DENY else None
+        if doubt is not None and not self._is_denied_by_strong_match(detection):
+            return replace(doubt, refused=judged.refused)
         # Of several leaves that are refused alike, a license that is known weighs most.
         first = min((self.leaf(leaf) for leaf in judged.deciding), key=lambda one: _HEAVIEST_FIRST.index(one.cause))
         return Refusal(path, detection, judged.outcome, first.cause, judged.refused, judged.deciding, first.decision)
@@ -103,6 +103,20 @@ class Judge:
         reason = f"the policy does not name {leaf} ({kind}); default is {default.value.name.lower()}"
         return self._decided(default.value, default.line, reason)
 
+    def _is_denied_by_strong_match(self, detection: LicenseDetection) -> bool:
+        """Whether a match that is strong enough by itself states what the policy denies."""
+        minimum = self._policy.min_score.value
+        return any(
+            self._expression(match.license_expression).outcome is Outcome.DENY
+            for match in detection.matches
+            if match.score >= minimum
+        )
+
+    def _expression(self, text: str) -> _ExpressionJudgement:
+        if text not in self._expressions:
+            self._expressions[text] = self._judge_expression(text)
+        return self._expressions[text]
+
     def _judge_expression(self, text: str) -> _ExpressionJudgement:
         judged = expression.judge(text, lambda leaf: self.leaf(leaf).outcome)
         deciding = tuple(leaf for leaf in judged.refused if self.leaf(leaf).outcome is judged.outcome)
@@ -121,6 +135,7 @@ class Judge:
         return None
 
     def _doubt(self, path: str, detection: LicenseDetection) -> Refusal | None:
+        """REVIEW for a detection that is too weak to be allowed or denied; None for one that is not."""
         minimum = self._policy.min_score
         if detection.score >= minimum.value:
             return None

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+HEAVY = ("scancode", "licensedcode", "numpy", "pydantic", "rich", "license_expression", "ruamel", "re2", "jinja2")
+SCRIPT = f"""
+import sys
+from ospo_scan.cli import run
+code = run(sys.argv[1:])
+print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", SCRIPT, *arguments], capture_output=True, text=True, check=True)
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_import_nothing_heavy(option: str) -> None:
+    assert run(option).stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_answer_at_once(option: str) -> None:
+    times = []
+    for _ in range(5):
+        started = time.monotonic()
+        run(option)
+        times.append(time.monotonic() - started)
+    assert min(times) < 0.3
+
+
+def test_version_names_the_tool_the_engine_its_data_and_the_spdx_list() -> None:
+    said = run("--version").stdout
+    assert said.startswith("ospo-scan ")
+    assert "scancode-toolkit 32.5.0" in said
+    assert "license index" in said
+    assert "SPDX license list: 3.29.0" in said
+
+
+def test_policy_lint_is_quick_and_loads_no_scancode() -> None:
+    times = []
+    for _ in range(5):
+        started = time.monotonic()
+        done = run("policy", "lint", "builtin:permissive")
+        times.append(time.monotonic() - started)
+    assert "scancode" not in done.stderr
+    assert min(times) < 0.5
+
+
+@pytest.mark.parametrize("command", ["check", "scan", "report", "policy"])
+def test_every_command_has_help_that_names_its_options(command: str) -> None:
+    done = run(command, "--help")
+    assert "Usage: ospo-scan" in done.stdout
+    assert "scancode" not in done.stderr.replace("licensedcode", "")

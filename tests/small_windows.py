@@ -11,4 +11,5 @@ def load() -> Work:
     engine.WHOLE_FILE_BYTES = 8_000
     windows.WINDOW_CHARS = 8_000
     windows.OVERLAP_CHARS = 2_000
+    windows.LINE_CHARS = 1_000
     return engine.load()

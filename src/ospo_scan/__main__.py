@@ -11,9 +11,13 @@ def main() -> None:
     if sys.platform == "win32":
         print("Error: ospo-scan does not run on Windows. Use it in WSL or in a Linux container.", file=sys.stderr)
         sys.exit(2)
-    from ospo_scan.cli import run
+    try:
+        from ospo_scan.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before the command line can handle it
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -102,7 +102,9 @@ def test_a_name_that_is_not_utf8_keeps_its_bytes_and_is_inert_in_messages(tmp_pa
 
 def test_what_cannot_be_read_is_named_with_the_next_step(tmp_path: Path) -> None:
     root = str(tmp_path)
-    assert "nope.yml: the policy cannot be read (No such file or directory); name another" in fault("nope.yml")
+    assert "nope.yml: the policy cannot be read (No such file or directory); mend it, or name another policy" in fault(
+        "nope.yml"
+    )
     assert "the policy is not a regular file" in fault(root)
     assert "the policy is not a regular file" in fault("/dev/zero")
     os.mkfifo(tmp_path / "pipe.yml")

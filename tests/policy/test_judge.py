@@ -169,6 +169,18 @@ def test_a_low_score_is_neither_allowed_nor_denied(
     assert rule(text, "MIT", score) == expected
 
 
+def test_a_choice_that_the_tag_does_not_state_is_not_made() -> None:
+    judge = Judge(policy("allow: [MIT]\ndefault: deny"))
+    stated = found("MIT OR GPL-3.0-only")
+    invented = replace(
+        stated.matches[0], matcher="1-spdx-id", matched_text="// SPDX-License-Identifier: MIT GPL-3.0-only"
+    )
+    refusal = judge.detection("a", replace(stated, matches=(invented,)))
+    assert refusal is not None
+    assert (refusal.outcome, refusal.cause) == (REVIEW, Cause.UNPARSED)
+    assert judge.detection("a", stated) is None
+
+
 def test_a_weak_match_does_not_soften_a_strong_one_beside_it() -> None:
     strong, weak = found("GPL-2.0-only").matches[0], found("Vim", score=16).matches[0]
     both = replace(found("GPL-2.0-only AND Vim"), matches=(strong, weak))

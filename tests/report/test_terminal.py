@@ -129,12 +129,12 @@ def many_texts() -> Report:
     return replace(report, result=replace(report.result, files=files), findings=findings)
 
 
-def test_quiet_is_one_line_for_each_thing_that_fails_the_run() -> None:
+def test_quiet_is_one_line_for_each_finding_and_each_file_in_error() -> None:
     quiet = RenderOptions(verbosity=-1)
-    assert shown(review_report(), quiet).splitlines() == ["REVIEW  10 to review"]
-    assert len(shown(review_report(), replace(quiet, fail_on=FailOn.REVIEW)).splitlines()) == 1 + 10
+    assert len(shown(review_report(), quiet).splitlines()) == 1 + 10
+    assert shown(review_report(), replace(quiet, fail_on=FailOn.REVIEW)) == shown(review_report(), quiet)
     lines = shown(incomplete_report(), quiet).splitlines()
-    assert lines[1] == "src/compat/getopt.c:4: license-denied: GPL-2.0-only (and 40 more places)"
+    assert lines[1] == "src/compat/getopt.c:4: error: license-denied: GPL-2.0-only (and 40 more places)"
     assert lines[-3] == "data/huge.json: not scanned: too-large: 80.0 MB, and the limit is 64.0 MB"
 
 
@@ -142,7 +142,7 @@ def test_files_that_could_not_be_scanned_are_named_inertly_with_the_line_that_ex
     text = shown(incomplete_report())
     assert "   src/[/red]\\u{202e}file\\x0a.c\n      unreadable: Permission denied\n" in text
     assert "        - /data/huge.json\n" in text
-    assert "Exit code 3: 3 files could not be scanned" in text
+    assert "3 files could not be scanned (exit\ncode 3)" in text or "(exit code 3)" in text
 
 
 def test_a_long_list_of_failed_files_is_cut_and_counted() -> None:

@@ -59,8 +59,8 @@ def test_each_skipped_path_names_the_rule(tree: Path) -> None:
     with open_tree(str(tree), options) as opened:
         skipped = {entry.path: (entry.reason, entry.detail) for entry in opened.entries if entry.reason}
     assert skipped == {
-        "a.c": (Reason.NOT_INCLUDED, "not matched by --include"),
-        "docs/": (Reason.EXCLUDED, "--exclude: docs/"),
+        "a.c": (Reason.NOT_INCLUDED, "not matched by include"),
+        "docs/": (Reason.EXCLUDED, "exclude: docs/"),
         "src/gen/x.c": (Reason.EXCLUDED, "scan.exclude: **/gen/**"),
     }
 

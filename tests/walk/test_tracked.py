@@ -178,7 +178,7 @@ def test_an_untracked_repository_is_listed_like_a_submodule(repository: Path) ->
 def test_an_excluded_directory_is_one_entry(repository: Path) -> None:
     found = walk(repository, exclude=("lib",))
     assert list(found) == [".gitignore", "a", "lib/"]
-    assert (found["lib/"].reason, found["lib/"].detail) == (Reason.EXCLUDED, "--exclude: lib")
+    assert (found["lib/"].reason, found["lib/"].detail) == (Reason.EXCLUDED, "exclude: lib")
 
 
 def test_names_that_are_not_utf8_or_hold_a_newline_are_listed(repository: Path) -> None:

@@ -6,16 +6,16 @@ One module a command, imported when the command is used, so that ``--help`` and 
 
 from __future__ import annotations
 
+import errno
 import importlib
-import os
 import signal
-import sys
 from collections.abc import Mapping
 from types import FrameType
 
 import click
 
-from ospo_scan.errors import OspoScanError, Terminated
+from ospo_scan.cli.standard_output import abandon_stdout, flush_stdout
+from ospo_scan.errors import OspoScanError, PolicyError, Terminated, UsageError
 
 _COMMANDS: Mapping[str, str] = {
     "check": "Scan a tree, judge it against a policy, report and gate.",
@@ -74,18 +74,24 @@ def main() -> None:
     """Judge source trees by their licenses."""
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way in which a run ends
     """The exit code of the command line ``arguments``; every message of a fault goes to stderr."""
-    signal.signal(signal.SIGTERM, _terminate)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _terminate)
     try:
-        return _exit_code(main.main(args=arguments, prog_name="ospo-scan", standalone_mode=False))
+        code = _exit_code(main.main(args=arguments, prog_name="ospo-scan", standalone_mode=False))
+        flush_stdout()
+        return code
     except click.ClickException as fault:
-        fault.show()
+        _complain(_usage(fault))
+        return fault.exit_code
+    except PolicyError as fault:
+        for one in fault.faults:
+            _complain(str(one))
+        _complain(f"Error: {_faults(fault)}; nothing was scanned.")
         return fault.exit_code
     except OspoScanError as fault:
-        from ospo_scan.report.text import visible
-
-        click.echo("\n".join(visible(line) for line in f"Error: {fault}".splitlines()), err=True)
+        _complain(f"Error: {fault}")
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted: nothing was written.", err=True)
@@ -93,10 +99,29 @@ def run(arguments: list[str]) -> int:
     except Terminated as fault:
         click.echo("Terminated: nothing was written.", err=True)
         return fault.exit_code
-    except BrokenPipeError:
-        # The reader of stdout is gone; point stdout elsewhere so that the interpreter's last flush is silent.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
+    except OSError as fault:
+        if fault.filename is not None or fault.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF):
+            raise  # a bug of ours
+        abandon_stdout()
+        _complain(f"Error: Cannot write to standard output: {fault.strerror}.")
+        return UsageError.exit_code
+
+
+def _usage(fault: click.ClickException) -> str:
+    context = getattr(fault, "ctx", None)
+    usage = f"{context.get_usage()}\nTry '{context.command_path} --help'.\n" if context is not None else ""
+    return f"{usage}Error: {fault.format_message()}"
+
+
+def _complain(text: str) -> None:
+    from ospo_scan.report.text import visible
+
+    click.echo("\n".join(visible(line) for line in text.splitlines()), err=True)
+
+
+def _faults(fault: PolicyError) -> str:
+    count = sum(not one.is_warning for one in fault.faults)
+    return f"the policy has {count} fault{'s' if count != 1 else ''}"
 
 
 def _exit_code(returned: object) -> int:

@@ -3,19 +3,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
 
 from ospo_scan.cli import options as opt
-from ospo_scan.cli.evidence import ScanOptions, gather_evidence
+from ospo_scan.cli.evidence import ScanOptions, gather_evidence, saved_evidence
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
-from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn
 from ospo_scan.policy.builtin import DEFAULT
 from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.policy.load import find_policy, load_policy
+from ospo_scan.report.text import visible
 
 
 @click.command("check", cls=opt.ConfiguredCommand)
@@ -49,9 +50,15 @@ def command(
         if ctx.get_parameter_source("path") is click.core.ParameterSource.COMMANDLINE:
             raise UsageError("--from-scancode takes the place of PATH: give one of the two.")
         judging = load_policy(policy or DEFAULT, None)
-        result = read_scancode_json(from_scancode)
+        result = saved_evidence(from_scancode, options, judging.exclude)
     else:
-        judging = load_policy(policy or find_policy(path) or DEFAULT, path)
+        named = policy or find_policy(path)
+        if named is None and not options.quiet and (above := _policy_above(path)):
+            click.echo(
+                f"Note: {visible(above)} is not used, since it is not in {visible(path)}: name it with --policy.",
+                err=True,
+            )
+        judging = load_policy(named or DEFAULT, path)
         result = gather_evidence(options, planned, judging.own_paths, judging.exclude, judging.is_untracked_included)
     for warning in judging.warnings:
         click.echo(str(warning), err=True)
@@ -59,3 +66,13 @@ def command(
     gate = FailOn(fail_on)
     write_outputs(report, planned, gate, options.verbosity)
     return report.exit_code(gate)
+
+
+def _policy_above(path: str) -> str | None:
+    """A policy in a directory above PATH, which a person may think is used."""
+    folder = os.path.realpath(path)
+    while (parent := os.path.dirname(folder)) != folder:
+        folder = parent
+        if found := find_policy(folder):
+            return os.path.relpath(found)
+    return None

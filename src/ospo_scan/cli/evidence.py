@@ -4,19 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
-from ospo_scan.cli.outputs import Output, own_paths
+from ospo_scan.cli.options import OBEYED
+from ospo_scan.cli.outputs import Output, own_paths, refuse_links
 from ospo_scan.cli.progress import choose_progress
 from ospo_scan.detect import DETECTORS
+from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.execute import Limits
 from ospo_scan.execute.supervisor import Supervisor
-from ospo_scan.model import ScanResult
+from ospo_scan.model import FileScan, FileStatus, ScanResult, Scope, path_bytes
 from ospo_scan.report.json import is_own_report
+from ospo_scan.report.text import visible
 from ospo_scan.scan import OwnFiles, scan
-from ospo_scan.walk import WalkOptions, open_tree
+from ospo_scan.walk import Selection, WalkOptions, open_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,20 @@ class ScanOptions:
         return -1 if self.quiet else int(self.verbose)
 
 
+def saved_evidence(file: str, options: ScanOptions, policy_exclude: tuple[str, ...] = ()) -> ScanResult:
+    """The files of a saved scancode scan, without what the options and the policy leave out."""
+    result = read_scancode_json(file)
+    selection = Selection(options.walk_options(policy_exclude, False))
+    scans = []
+    for one in result.files:
+        refusal = selection.refusal(path_bytes(one.path))
+        if refusal is None:
+            scans.append(one)
+        else:
+            scans.append(FileScan(one.file, FileStatus.SKIPPED, refusal.reason, refusal.detail))
+    return replace(result, files=tuple(scans))
+
+
 def gather_evidence(
     options: ScanOptions,
     outputs: Iterable[Output],
@@ -61,6 +78,7 @@ def gather_evidence(
     is_untracked_included: bool = False,
 ) -> ScanResult:
     """Scan the tree that the options name; the policy and this run's outputs in it are not judged."""
+    refuse_links(outputs, options.path)
     detector = DETECTORS["scancode"]()
     engine = detector.engine()
     limits = Limits(options.jobs, options.timeout, options.max_growth * 2**20)
@@ -69,7 +87,27 @@ def gather_evidence(
         choose_progress(not options.no_progress and not options.quiet) as progress,
         Supervisor(detector.entry, limits) as backend,
     ):
+        if tree.untracked and not options.quiet:
+            click.echo(_untracked_note(tree.untracked), err=True)
         if options.verbose:
             click.echo(f"{len(tree.entries)} paths; {engine.name} {engine.version}, {engine.mode} mode", err=True)
-        own = OwnFiles(frozenset((*policy_paths, *own_paths(outputs, options.path))), is_own_report)
-        return scan(tree, detector, backend, own, progress)
+        # In a git work tree an earlier report is not tracked, so not scanned; what is tracked is source to be judged.
+        outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
+        own = OwnFiles(frozenset((*policy_paths, *outputs_here)), is_own_report)
+        result = scan(tree, detector, backend, own, progress)
+    return replace(result, notes=(*result.notes, *_settings_note()))
+
+
+def _settings_note() -> tuple[str, ...]:
+    """What the tree itself decided about its scan, for the report."""
+    obeyed = click.get_current_context().meta.get(OBEYED, [])
+    if not obeyed:
+        return ()
+    return (f"The tree's own pyproject.toml decided these settings of the scan: {', '.join(sorted(obeyed))}.",)
+
+
+def _untracked_note(paths: tuple[str, ...]) -> str:
+    """A forgotten ``git add`` is easy to overlook: what is there but not tracked, by name."""
+    named = ", ".join(visible(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
+    count = f"{len(paths)} untracked file is" if len(paths) == 1 else f"{len(paths)} untracked files are"
+    return f"Note: {count} not scanned ({named}); --include-untracked scans them too."

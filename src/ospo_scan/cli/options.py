@@ -21,7 +21,13 @@ from ospo_scan.report import FORMATS
 F = TypeVar("F", bound=Callable[..., Any])
 
 # What a tree may say about its own scan. Where reports are written is not among it: a hostile tree must not choose.
-_CONFIGURABLE = ("policy", "fail_on", "include", "exclude", "all_files", "include_untracked", "jobs", "timeout")
+_CONFIGURABLE = ("policy", "fail_on", "include", "exclude", "all_files", "include_untracked")
+
+
+# Where a command finds the names of the settings that the tree decided.
+OBEYED = "ospo_scan.obeyed"
+
+_MAX_SETTINGS = 128 * 1024
 
 
 class ConfiguredCommand(click.Command):
@@ -31,10 +37,12 @@ class ConfiguredCommand(click.Command):
         """Fill in what only the configuration sets, then run the command."""
         path = ctx.params.get("path")
         if path is not None and not ctx.params.get("no_config"):
+            obeyed = ctx.meta.setdefault(OBEYED, [])
             for name, value in _configuration(path).items():
                 parameter = next((p for p in self.params if p.name == name), None)
                 if parameter is not None and ctx.get_parameter_source(name) is ParameterSource.DEFAULT:
                     ctx.params[name] = _configured(ctx, parameter, value, path)
+                    obeyed.append(name.replace("_", "-"))
         return super().invoke(ctx)
 
 
@@ -45,8 +53,16 @@ def _configuration(path: str) -> dict[str, object]:
         return {}
     try:
         with open(location, "rb") as file:
-            table = tomllib.load(file).get("tool", {}).get("ospo-scan", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError, RecursionError) as fault:
+            text = file.read(_MAX_SETTINGS + 1)
+        if b"ospo-scan" not in text and b"ospo_scan" not in text:
+            return {}
+        if len(text) > _MAX_SETTINGS:
+            raise UsageError(f"{location} is larger than {_MAX_SETTINGS // 1024} KiB: pass --no-config.")
+        tools = tomllib.loads(text.decode()).get("tool", {})
+        if "ospo_scan" in tools:
+            raise UsageError(f"{location}: [tool.ospo_scan] is not read; write [tool.ospo-scan].")
+        table = tools.get("ospo-scan", {})
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as fault:
         raise UsageError(f"{location} cannot be read as TOML ({fault}). Mend it, or pass --no-config.") from fault
     if not isinstance(table, dict):
         raise UsageError(f"{location}: tool.ospo-scan must be a table. Mend it, or pass --no-config.")
@@ -59,13 +75,18 @@ def _configuration(path: str) -> dict[str, object]:
 
 
 def _configured(ctx: click.Context, parameter: click.Parameter, value: object, path: str) -> object:
+    if parameter.multiple and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+        raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] {parameter.name} must be a list of texts.")
     try:
         converted: object = parameter.type_cast_value(ctx, value)
-    except (click.BadParameter, TypeError) as fault:
+    except (click.BadParameter, TypeError, ValueError, AttributeError, OverflowError) as fault:
         said = fault.message if isinstance(fault, click.BadParameter) else str(fault)
         raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] {parameter.name}: {said}") from fault
     if parameter.name == "policy" and isinstance(converted, str) and not converted.startswith("builtin:"):
-        return os.path.join(path, converted)
+        named = os.path.join(path, converted)
+        if not os.path.isfile(named):
+            raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] policy: there is no file {named}.")
+        return named
     return converted
 
 
@@ -87,6 +108,17 @@ def _together(*decorators: Callable[[F], F]) -> Callable[[F], F]:
 
 def _default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Seconds(click.FloatRange):
+    """A range that "nan" is not in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """The number; fails as click does."""
+        number = super().convert(value, param, ctx)
+        if number != number:  # noqa: PLR0124 - true for "not a number" alone
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return number
 
 
 path_argument = click.argument("path", required=False, default=".", type=click.Path(path_type=str))
@@ -146,7 +178,7 @@ scan_options = _together(
     ),
     _option(
         "--timeout",
-        type=click.FloatRange(0.1, 86400),
+        type=_Seconds(0.1, 86400),
         default=120.0,
         metavar="SECONDS",
         help="Time for one file (or one window of a large file), with one retry alone.",

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ospo_scan.cli.standard_output import write_stdout
 from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn, Report
 from ospo_scan.report import FORMATS, RenderOptions
@@ -55,6 +56,25 @@ def plan_outputs(format_name: str | None, targets: Iterable[str]) -> tuple[Outpu
     return tuple(outputs)
 
 
+def refuse_links(outputs: Iterable[Output], root: str) -> None:
+    """Raise UsageError for an output that a link inside the tree would lead elsewhere.
+
+    A hostile tree may hold ``report.json -> ../../.bashrc``.
+    """
+    base = os.path.realpath(root)
+    for output in outputs:
+        path = os.path.abspath(output.path)
+        place = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+        lexical = os.path.join(base, os.path.relpath(path, os.path.abspath(root)))
+        is_inside = any(
+            one == base or one.startswith(base.rstrip("/") + "/") for one in (place, os.path.normpath(lexical))
+        )
+        if output.path != STDOUT and is_inside and os.path.realpath(path) != os.path.normpath(lexical):
+            raise UsageError(
+                f"{output.path} is, or lies behind, a link in the scanned tree: write the report elsewhere."
+            )
+
+
 def own_paths(outputs: Iterable[Output], root: str) -> tuple[str, ...]:
     """The outputs that lie below ``root``, relative to it."""
     base = os.path.realpath(root)
@@ -73,8 +93,7 @@ def write_outputs(report: Report, outputs: Iterable[Output], fail_on: FailOn, ve
     for output in outputs:
         if output.path == STDOUT:
             options = RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity)
-            sys.stdout.buffer.write(_rendered(report, output.format_name, options))
-            sys.stdout.buffer.flush()
+            write_stdout(_rendered(report, output.format_name, options))
         else:
             options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity)
             write_file(output.path, _rendered(report, output.format_name, options))
@@ -84,8 +103,7 @@ def write_file(path: str, content: bytes) -> None:
     """Make ``path`` hold ``content``, whole or not at all. Raises UsageError where that cannot be done."""
     try:
         if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
-            with open(path, "wb") as special:  # /dev/null, a pipe: nothing to rename over
-                special.write(content)
+            _write_special(path, content)
             return
         path = os.path.realpath(path)
         mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o666 & ~_umask()
@@ -101,6 +119,14 @@ def write_file(path: str, content: bytes) -> None:
             raise
     except OSError as fault:
         raise UsageError(f"Cannot write {path}: {fault.strerror}. Choose another place with -o.") from fault
+
+
+def _write_special(path: str, content: bytes) -> None:
+    """Write to /dev/null or a pipe, over which nothing can be renamed; a pipe without a reader is an error."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    os.set_blocking(descriptor, True)
+    with open(descriptor, "wb") as special:
+        special.write(content)
 
 
 def _umask() -> int:
@@ -148,7 +174,7 @@ def _rendered(report: Report, format_name: str, options: RenderOptions) -> bytes
 
 
 def _terminal_width() -> int:
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return _FILE_WIDTH
     return min(max(shutil.get_terminal_size((_FILE_WIDTH, 24)).columns, 40), 120)
 
@@ -158,4 +184,4 @@ def _is_colored() -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 
 import click
 
 from ospo_scan.cli.outputs import write_file
+from ospo_scan.cli.standard_output import write_stdout
 from ospo_scan.errors import UsageError
 from ospo_scan.policy.builtin import BUILTINS, DEFAULT, PREFIX
 from ospo_scan.policy.file import FILE_NAME, find_policy
@@ -24,7 +24,7 @@ def command() -> None:
     """Make, check and show license policies."""
 
 
-@command.command("init")
+@command.command("init", short_help="Write a first policy, with comments.")
 @click.argument("path", default=".", type=click.Path(path_type=str))
 @click.option(
     "--license", "license_expression", metavar="SPDX", help="The license under which the project is released."
@@ -56,7 +56,7 @@ def init(path: str, license_expression: str | None, base: str, force: bool, is_p
     return 0
 
 
-@command.command("lint")
+@command.command("lint", short_help="Tell every fault of a policy.")
 @click.argument("policy", required=False, metavar="[FILE|builtin:NAME]")
 def lint(policy: str | None) -> int:
     """Check a policy (default: ospo-policy.yml here) and tell every fault in it, with its line and column.
@@ -75,7 +75,7 @@ def lint(policy: str | None) -> int:
     return 0
 
 
-@command.command("show")
+@command.command("show", short_help="Show what holds, and where it is said.")
 @click.argument("policy", required=False, metavar="[FILE|builtin:NAME]")
 def show(policy: str | None) -> int:
     """Show the policy that holds (default: ospo-policy.yml here, else builtin:permissive), with origins."""
@@ -85,10 +85,10 @@ def show(policy: str | None) -> int:
     return 0
 
 
-@command.command("schema")
+@command.command("schema", short_help="Print the JSON Schema of policies.")
 def schema() -> int:
     """Print the JSON Schema of policy files, for completion and checks in editors."""
     from ospo_scan.policy.schema import schema as policy_schema
 
-    sys.stdout.write(json.dumps(policy_schema(), indent=2, ensure_ascii=False) + "\n")
+    write_stdout((json.dumps(policy_schema(), indent=2, ensure_ascii=False) + "\n").encode())
     return 0

@@ -70,5 +70,7 @@ class ProgressBar(SilentProgress):
 
 def choose_progress(is_wanted: bool) -> SilentProgress:
     """A bar where a person looks at stderr and wants one, else silence."""
-    is_watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+    is_watched = (
+        sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+    )
     return ProgressBar() if is_wanted and is_watched else SilentProgress()

@@ -17,7 +17,7 @@ Alive = Callable[[], None]
 """Called by an engine between the steps of a long job, each of which has the job's whole time limit."""
 
 Work = Callable[[str, Alive], object]
-"""What an engine does: the path of a private file in, a plain JSON value out."""
+"""What an engine does: the path of a private file, relative to its working directory, in; a plain JSON value out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,14 @@ class Supervisor:
             raise TemporaryDirectoryError(
                 f"No writable temporary directory ({fault.strerror}): set TMPDIR to a directory that can be written to."
             ) from fault
-        self._nursery = Nursery(self._entry, self._scratch)
+        try:
+            self._nursery = Nursery(self._entry, self._scratch)
+        except OSError as fault:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            raise EngineError(
+                f"The detection engine could not be started ({fault.strerror}): is there room in the temporary "
+                "directory, and are there file descriptors and processes left for this user?"
+            ) from fault
         return self
 
     def __exit__(
@@ -153,7 +160,8 @@ class Supervisor:
         worker.job = held
         worker.deadline = time.monotonic() + self._limits.timeout_s
         with contextlib.suppress(OSError):  # a worker that is gone is noticed at the end of its stream
-            send_frame(worker.stream, held.location)
+            # NOTE: relative, since scancode looks for "locale" anywhere in the path that it is given.
+            send_frame(worker.stream, os.path.relpath(held.location, self._scratch))
 
     def _listen(self, state: _Run) -> Iterator[Answer | Failure]:
         """What the workers say within one poll interval."""

@@ -81,7 +81,7 @@ def _read(path: str, name: str) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
-        raise _fault(name, f"the policy cannot be read ({said}); name another with --policy, or mend it") from error
+        raise _fault(name, f"the policy cannot be read ({said}); mend it, or name another policy") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise _fault(name, "the policy is not a regular file; put a YAML file in its place")

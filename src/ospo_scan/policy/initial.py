@@ -17,7 +17,7 @@ from ospo_scan.policy.model import CONCERN_WORDS, Policy
 _HEAD = """\
 # The license policy of this project, read by ospo-scan: which licenses the files of this tree may be under.
 # Check this file with `ospo-scan policy lint`; see it with all defaults with `ospo-scan policy show`.
-# It began as a copy of {base}. Every key is explained in docs/policy.md of ospo-scan.
+# It began as a copy of {base}. `ospo-scan policy schema` prints what every key means.
 version: 1
 """
 

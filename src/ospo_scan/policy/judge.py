@@ -4,16 +4,20 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from ospo_scan import expression
 from ospo_scan.catalogue import category_of, is_in_set, is_unknown, is_unparsed
-from ospo_scan.model import Decision, Level, LicenseDetection, Outcome
+from ospo_scan.model import Decision, Level, LicenseDetection, LicenseMatch, Outcome
 from ospo_scan.policy.gate import Cause, Refusal
 from ospo_scan.policy.model import CATEGORY_PREFIX, CONCERN_WORDS, SET_PREFIX, Listed, Policy, Setting
 
 UNKNOWN_RULE = "license-unknown"
 MISSING_RULE = "license-missing"
+
+_SPDX_TAG_MATCHER = "1-spdx-id"
+_or = re.compile(r"\bor\b", re.IGNORECASE).search
 
 _OUTCOME_OF_LEVEL = {
     Level.OFF: Outcome.ALLOW,
@@ -125,9 +129,14 @@ class Judge:
     def _unparsed(self, path: str, detection: LicenseDetection) -> Refusal | None:
         """Why an expression that would be allowed is not, where a part of it could not be read.
 
-        NOTE: scancode reads ``MIT ANDD Foo`` as ``MIT OR unknown-spdx``: its OR may not be what was written, so
-        its allowed branch proves nothing.
+        NOTE: scancode reads ``MIT ANDD Foo`` as ``MIT OR unknown-spdx`` and ``MIT GPL-3.0-only`` as a choice of the
+        two: its OR may not be what was written, so its allowed branch proves nothing.
         """
+        if any(_is_or_invented(match) for match in detection.matches):
+            reason = "the license tag is no valid expression: it was read as a choice that it does not state"
+            decision = Decision(self._policy.source.source, None, reason)
+            refused = expression.leaves(detection.license_expression)
+            return Refusal(path, detection, Outcome.REVIEW, Cause.UNPARSED, refused, refused, decision)
         for leaf in expression.leaves(detection.license_expression):
             if is_unparsed(leaf) and self.leaf(leaf).outcome is not Outcome.ALLOW:
                 judged = self.leaf(leaf)
@@ -145,6 +154,12 @@ class Judge:
 
     def _decided(self, outcome: Outcome, line: int | None, reason: str) -> LeafJudgement:
         return LeafJudgement(outcome, Cause.LICENSE, Decision(self._policy.source.source, line, reason))
+
+
+def _is_or_invented(match: LicenseMatch) -> bool:
+    """Whether a match of an SPDX tag has an OR that the text of the tag does not have."""
+    is_tag = match.matcher == _SPDX_TAG_MATCHER and match.matched_text is not None
+    return is_tag and " OR " in match.license_expression and not _or(str(match.matched_text))
 
 
 def unknown_level(policy: Policy) -> tuple[Level, Decision]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from ospo_scan.expression import ExpressionError, mark
-from ospo_scan.model import FailOn, Level, LicenseMatch, Report, TextLocation
+from ospo_scan.model import Level, LicenseMatch, Report, TextLocation
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.groups import Group, Notice, directories, groups, telling_match
 from ospo_scan.report.page import Page, Part
@@ -34,12 +34,12 @@ _LONGEST_LINE = 2000
 
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
-    """Write the report; with verbosity -1 the verdict and one line for all that makes the run fail."""
+    """Write the report; with verbosity -1 the verdict, then a line for each finding and each file in error."""
     page = Page(stream, options)
     verdict, counts = headline(report)
     page.prose((verdict, _VERDICT_STYLES.get(verdict, "bold")), f"  {counts}", hang=len(verdict) + 2)
     if options.verbosity < 0:
-        _short(page, report, options.fail_on)
+        _short(page, report)
         return
     if covered := coverage(report):
         page.prose(covered)
@@ -60,13 +60,14 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     page.prose((next_step(report, options.fail_on), "bold"))
 
 
-def _short(page: Page, report: Report, fail_on: FailOn) -> None:
-    least = Level.WARNING if fail_on is FailOn.REVIEW else Level.ERROR
+def _short(page: Page, report: Report) -> None:
     for finding in report.findings:
-        if finding.suppression is None and finding.level >= least:
+        if finding.suppression is None:
             what = finding.license_expression or finding.message
             more = f" (and {counted(len(finding.places) - 1, 'more place')})" if len(finding.places) > 1 else ""
-            page.line(f"{_place(finding.places[0])}: {visible(finding.rule)}: {visible(what)}{more}")
+            page.line(
+                f"{_place(finding.places[0])}: {finding.level.label}: {visible(finding.rule)}: {visible(what)}{more}"
+            )
     failures(page, report, is_full=True, is_short=True)
 
 

@@ -42,18 +42,22 @@ def next_step(report: Report, fail_on: FailOn) -> str:
     """What the exit code of the run is, what it means, and what to do next; one or two sentences."""
     code = report.exit_code(fail_on)
     if code == 3:
-        return f"Exit code 3: {_not_looked_at(report)}, and what was not looked at cannot pass. " + (
+        return f"{_capital(_not_looked_at(report))} (exit code 3), and what was not looked at cannot pass. " + (
             "Settle the files named above, then run again."
             if report.summary.errors
             else "Check the path and what --include, --exclude and the ignore rules leave out."
         )
     if report.verdict is None:
-        return "Exit code 0: the scan is complete. `ospo-scan check` judges what was found against a policy."
+        return "The scan is complete (exit code 0). `ospo-scan check` judges what was found against a policy."
     if code == 1:
-        return "Exit code 1: the policy is not met. Settle the findings above, then run again."
+        return "The policy is not met (exit code 1). Settle the findings above, then run again."
     if report.verdict is Verdict.REVIEW:
-        return "Exit code 0: nothing is denied, but someone has to look. With `--fail-on review` this run fails."
-    return "Exit code 0: the policy is met."
+        return "Nothing is denied (exit code 0), but someone has to look. With `--fail-on review` this run fails."
+    return "The policy is met (exit code 0)."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _found(report: Report) -> str:

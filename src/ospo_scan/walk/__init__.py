@@ -2,6 +2,7 @@
 """The walk: from a path on the command line to every file below it, each accounted for, read safely."""
 
 from ospo_scan.walk.entry import Content, Entry, Unread, WalkOptions, path_from_bytes
+from ospo_scan.walk.selection import Selection
 from ospo_scan.walk.tree import Tree, open_tree
 
-__all__ = ["Content", "Entry", "Tree", "Unread", "WalkOptions", "open_tree", "path_from_bytes"]
+__all__ = ["Content", "Entry", "Selection", "Tree", "Unread", "WalkOptions", "open_tree", "path_from_bytes"]

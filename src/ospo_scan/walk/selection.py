@@ -21,7 +21,7 @@ class Refusal:
     detail: str
 
 
-NOT_INCLUDED = Refusal(Reason.NOT_INCLUDED, "not matched by --include")
+NOT_INCLUDED = Refusal(Reason.NOT_INCLUDED, "not matched by include")
 
 
 class Selection:
@@ -31,10 +31,10 @@ class Selection:
         """Parse the patterns of ``options``. Raises: UsageError naming one that can never match."""
         self._exclude = tuple(
             (origin, _rules(origin, patterns))
-            for origin, patterns in (("--exclude", options.exclude), ("scan.exclude", options.policy_exclude))
+            for origin, patterns in (("exclude", options.exclude), ("scan.exclude", options.policy_exclude))
             if patterns
         )
-        self._include = _rules("--include", options.include) if options.include else None
+        self._include = _rules("include", options.include) if options.include else None
 
     @property
     def is_everything_included(self) -> bool:
@@ -49,6 +49,17 @@ class Selection:
             if rule is not None and not rule.is_negated:
                 return Refusal(Reason.EXCLUDED, f"{origin}: {rule.text}")
         return None
+
+    def refusal(self, path: bytes) -> Refusal | None:
+        """Why the file at ``path`` is left out, by itself or with a directory above it; None where it is not."""
+        is_included = self.is_everything_included
+        parts = path.split(b"/")
+        for depth in range(1, len(parts) + 1):
+            above, is_directory = b"/".join(parts[:depth]), depth < len(parts)
+            if refused := self.excluded(above, is_directory):
+                return refused
+            is_included = self.is_included(above, is_directory, is_included)
+        return None if is_included else NOT_INCLUDED
 
     def is_included(self, path: bytes, is_directory: bool, is_parent_included: bool) -> bool:
         """Whether ``path`` is included: by the pattern that matches it, else as the directory it is in."""

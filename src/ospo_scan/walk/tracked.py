@@ -25,7 +25,7 @@ class _Standing:
 
 
 class TrackedWalk:
-    """One pass over the paths that git lists; ``entries`` is complete after ``run``."""
+    """One pass over the paths that git lists; ``entries`` and ``untracked`` (left out) are complete after ``run``."""
 
     def __init__(self, root: Root, selection: Selection, is_untracked_included: bool) -> None:
         self._root = root
@@ -35,6 +35,7 @@ class TrackedWalk:
         self._repositories: list[bytes] = []
         self._seen: set[bytes] = set()
         self.entries: Entries = []
+        self.untracked: list[bytes] = []
 
     def run(self, work_tree: bytes, tracked: tuple[git.TrackedPath, ...]) -> None:
         """List the root, whose tracked paths are given, then every checked-out submodule. Raises: GitError."""
@@ -42,14 +43,22 @@ class TrackedWalk:
         while self._repositories:
             path = self._repositories.pop()
             directory = os.path.join(self._root.path, path)
-            self._list(path + b"/", directory, git.tracked_paths(directory, directory))
+            tracked = git.tracked_paths(directory, directory)
+            if tracked:
+                self._list(path + b"/", directory, tracked)
+            else:
+                detail = "a submodule of which git tracks no file"
+                self._add(path + b"/", FileStatus.NOT_INSPECTED, Reason.NOT_CHECKED_OUT, detail)
 
     def _list(self, prefix: bytes, work_tree: bytes, tracked: tuple[git.TrackedPath, ...]) -> None:
         directory = os.path.join(self._root.path, prefix.removesuffix(b"/"))
         for item in tracked:
             self._visit(prefix + item.path, item)
-        if self._is_untracked_included:
-            for path in git.untracked_paths(directory, work_tree):
+        untracked = git.untracked_paths(directory, work_tree)
+        if not self._is_untracked_included:
+            self.untracked += (prefix + path for path in untracked if self._selection.refusal(prefix + path) is None)
+        else:
+            for path in untracked:
                 # git lists a repository that is no submodule as one directory.
                 kind = git.PathKind.SUBMODULE if path.endswith(b"/") else git.PathKind.FILE
                 bare = path.removesuffix(b"/")

@@ -27,6 +27,7 @@ class _Listing:
     is_project: bool
     entries: Entries
     notes: tuple[str, ...] = ()
+    untracked: tuple[str, ...] = ()
 
 
 class Tree:
@@ -35,6 +36,7 @@ class Tree:
     ``entries`` holds every path seen, once, in order of the bytes of its path; a directory that was not looked
     into is one entry, with a trailing ``/``. ``is_project``: the root is neither one file nor a part of a git work
     tree. ``name`` is the base name of the root. ``notes`` are sentences about ignore rules that were not obeyed.
+    ``untracked`` are the paths that git neither tracks nor ignores and that are left out for that.
     """
 
     def __init__(self, root: Root, name: bytes, listing: _Listing, max_size: int) -> None:
@@ -43,8 +45,11 @@ class Tree:
         self.name = path_from_bytes(name)
         self.scope = listing.scope
         self.is_project = listing.is_project
-        self.entries: tuple[Entry, ...] = tuple(entry for _, entry in sorted(listing.entries, key=lambda item: item[0]))
+        # A crafted git index can name a path twice, as a file and as a directory: the first entry stands.
+        distinct = dict(reversed(listing.entries))
+        self.entries: tuple[Entry, ...] = tuple(distinct[path] for path in sorted(distinct))
         self.notes = listing.notes
+        self.untracked = listing.untracked
 
     def read(self, path: str) -> Content | Unread:
         """The content of the entry at ``path`` as it is now, or why there is none."""
@@ -102,7 +107,7 @@ def _list_directory(root: Root, selection: Selection, options: WalkOptions) -> _
     if work_tree is not None and not options.is_all_files and (tracked := git.tracked_paths(root.path, work_tree)):
         walk = TrackedWalk(root, selection, options.is_untracked_included)
         walk.run(work_tree, tracked)
-        return _Listing(Scope.GIT, is_top, walk.entries)
+        return _Listing(Scope.GIT, is_top, walk.entries, untracked=tuple(map(path_from_bytes, walk.untracked)))
     plain = DirectoryWalk(root, selection, obeys_ignore_files=not options.is_all_files)
     plain.run()
     # Where nothing is tracked (an unpacked archive in somebody's work tree), the directory is no part of that project.

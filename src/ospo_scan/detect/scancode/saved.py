@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from ospo_scan import __version__
+from ospo_scan.codec import file_scan_from_plain, file_scan_to_plain
 from ospo_scan.detect.scancode.detector import NAME
 from ospo_scan.errors import ReportFileError
 from ospo_scan.expression import from_scancode
@@ -29,6 +30,15 @@ from ospo_scan.model import (
 NOTE = (
     "Made from the JSON of a scancode run: sizes, digests and evidence are not known, so waivers by evidence and "
     "baselines do not apply, and what that run left out is not in this report."
+)
+
+_HINT = "Make it with: scancode -l --json FILE PATH"
+
+# Nothing in the saved scan says what kind of file it was; scancode looks into none of these.
+_ARCHIVES = (
+    *(".7z", ".a", ".apk", ".ar", ".bz2", ".cab", ".crate", ".deb", ".docx", ".ear", ".egg", ".gem", ".gz", ".jar"),
+    *(".lz", ".lz4", ".nupkg", ".odt", ".pptx", ".rar", ".rpm", ".tar", ".tbz2", ".tgz", ".txz", ".war", ".whl"),
+    *(".xlsx", ".xz", ".zip", ".zst"),
 )
 
 Plain = Mapping[str, Any]
@@ -53,12 +63,14 @@ def read_scancode_json(path: str) -> ScanResult:
         header = _header(saved)
         files = [entry for entry in saved["files"] if entry["type"] == "file"]
         is_stripped = bool(header["options"].get("--strip-root"))
-        scans = [_file_scan(entry, is_stripped) for entry in files]
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as fault:
-        raise ReportFileError(
-            f"{path} is not the JSON of a scancode license scan ({type(fault).__name__}: {fault}). "
-            "Make it with: scancode -l --json FILE PATH"
-        ) from fault
+        # Through the codec and back: it refuses what no report of ours could hold.
+        scans = [file_scan_from_plain(file_scan_to_plain(_file_scan(entry, is_stripped))) for entry in files]
+        if len({scan.path for scan in scans}) != len(scans):
+            raise ValueError("a path is listed twice")
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, OverflowError) as fault:
+        why = str(fault) if isinstance(fault, ValueError) else f"{fault} is missing or not as expected"
+        hint = "It is a report of ospo-scan: use `ospo-scan report FILE`." if _is_ours(saved) else _HINT
+        raise ReportFileError(f"{path} is not the JSON of a scancode license scan: {why}. {hint}") from fault
     version = str(header["tool_version"])
     engine = Engine(NAME, version, "saved", hashlib.sha256(content).hexdigest())
     return ScanResult(
@@ -68,6 +80,10 @@ def read_scancode_json(path: str) -> ScanResult:
         files=tuple(sorted(scans, key=lambda scan: path_bytes(scan.path))),
         notes=(NOTE,),
     )
+
+
+def _is_ours(saved: object) -> bool:
+    return isinstance(saved, dict) and "schema_version" in saved and "tool" in saved
 
 
 def _header(saved: Plain) -> Plain:
@@ -85,6 +101,8 @@ def _file_scan(entry: Plain, is_stripped: bool) -> FileScan:
     errors: Sequence[str] = entry["scan_errors"]
     if errors:
         return FileScan(file, FileStatus.ERROR, Reason.ENGINE_ERROR, str(errors[0]).strip().splitlines()[0])
+    if path.lower().endswith(_ARCHIVES) and not entry["license_detections"]:
+        return FileScan(file, FileStatus.NOT_INSPECTED, Reason.ARCHIVE, "an archive by its name")
     detections = [_detection(found, entry["path"]) for found in entry["license_detections"]]
     return FileScan(
         file,

@@ -18,7 +18,7 @@ from ospo_scan.execute import Alive
 
 WINDOW_CHARS = 512 * 1024
 OVERLAP_CHARS = 64 * 1024
-LINE_CHARS = 1024
+LINE_CHARS = 32 * 1024
 
 Found = dict[str, Any]
 

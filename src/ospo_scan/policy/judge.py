@@ -129,7 +129,7 @@ class Judge:
     def _unparsed(self, path: str, detection: LicenseDetection) -> Refusal | None:
         """Why an expression that would be allowed is not, where a part of it could not be read.
 
-        NOTE: scancode reads ``MIT ANDD Foo`` as ``MIT OR unknown-spdx`` and ``MIT GPL-3.0-only`` as a choice of the
+        NOTE: scancode reads ``MIT ANDD Foo`` as ``MIT OR unknown-spdx``, and two ids side by side as a choice of the
         two: its OR may not be what was written, so its allowed branch proves nothing.
         """
         if any(_is_or_invented(match) for match in detection.matches):

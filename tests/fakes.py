@@ -94,7 +94,9 @@ def detection(expression: str, line: int = 1, text: str | None = None, score: fl
 class FakeDetector(ScancodeDetector):
     """A Detector whose engine is ``work``."""
 
-    entry = "fakes:load"
+    def __init__(self, mode: str = "fast") -> None:
+        super().__init__(mode)
+        self.entry = "fakes:load"
 
     def engine(self) -> Engine:
         return Engine("fake", "1.0", "stock", "f" * 64)

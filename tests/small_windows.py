@@ -12,4 +12,4 @@ def load() -> Work:
     windows.WINDOW_CHARS = 8_000
     windows.OVERLAP_CHARS = 2_000
     windows.LINE_CHARS = 1_000
-    return engine.load()
+    return engine.load_fast()

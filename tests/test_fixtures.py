@@ -28,7 +28,7 @@ CASES = sorted(path.parent for path in (Path(__file__).parent.parent / "fixtures
 
 @pytest.fixture(scope="module")
 def backend() -> Iterator[Supervisor]:
-    with Supervisor(DETECTORS["scancode"]().entry, Limits(workers=2)) as supervisor:
+    with Supervisor(DETECTORS["scancode"]("fast").entry, Limits(workers=2)) as supervisor:
         yield supervisor
 
 
@@ -40,7 +40,7 @@ def judge(case: Path, backend: Supervisor, project: Path) -> Report:
     policy = load_policy(named or "builtin:permissive", tree_path)
     with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
         own = OwnFiles(policy.own_paths, is_own_report)
-        return evaluate(scan(tree, DETECTORS["scancode"](), backend, own, SilentProgress()), policy)
+        return evaluate(scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress()), policy)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

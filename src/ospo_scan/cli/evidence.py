@@ -31,6 +31,7 @@ class ScanOptions:
     exclude: tuple[str, ...]
     all_files: bool
     include_untracked: bool
+    engine: str
     jobs: int
     timeout: float
     max_file_size: int
@@ -79,7 +80,7 @@ def gather_evidence(
 ) -> ScanResult:
     """Scan the tree that the options name; the policy and this run's outputs in it are not judged."""
     refuse_links(outputs, options.path)
-    detector = DETECTORS["scancode"]()
+    detector = DETECTORS["scancode"](options.engine)
     engine = detector.engine()
     limits = Limits(options.jobs, options.timeout, options.max_growth * 2**20)
     with (

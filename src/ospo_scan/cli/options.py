@@ -169,6 +169,12 @@ scan_options = _together(
     _option("--all-files", is_flag=True, help="Scan ignored and untracked files too (never .git)."),
     _option("--include-untracked", is_flag=True, help="In a git work tree: also files not tracked and not ignored."),
     _option(
+        "--engine",
+        type=click.Choice(["fast", "stock"]),
+        default="fast",
+        help="How scancode runs: with exact accelerations, or as it comes. The findings are the same.",
+    ),
+    _option(
         "-j",
         "--jobs",
         type=click.IntRange(1, 256),

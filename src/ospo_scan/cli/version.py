@@ -14,7 +14,7 @@ def version_text() -> str:
     return "\n".join(
         (
             f"ospo-scan {__version__}",
-            f"engine: scancode-toolkit {engine}, with the license index of that version (stock mode)",
+            f"engine: scancode-toolkit {engine}, with the license index of that version",
             f"SPDX license list: {SPDX_LIST_VERSION}",
         )
     )

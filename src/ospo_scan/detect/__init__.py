@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Detectors: who finds licenses in the bytes of a file. One is one package here and one line in ``DETECTORS``."""
+"""Detectors: who finds licenses in the bytes of a file. One is one package here and one line in ``DETECTORS``.
+
+A detector is made with a mode, ``fast`` or ``stock``, which must not change its answers.
+"""
 
 from __future__ import annotations
 
@@ -35,4 +38,4 @@ class Detector(Protocol):
         ...
 
 
-DETECTORS: Mapping[str, Callable[[], Detector]] = {"scancode": ScancodeDetector}
+DETECTORS: Mapping[str, Callable[[str], Detector]] = {"scancode": ScancodeDetector}

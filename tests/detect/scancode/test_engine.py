@@ -48,7 +48,7 @@ print(json.dumps([api.get_licenses(path, include_text=True) for path in json.loa
 
 @pytest.fixture(scope="module")
 def supervisor() -> Iterator[Supervisor]:
-    with Supervisor(ScancodeDetector.entry, Limits(workers=2)) as backend:
+    with Supervisor(ScancodeDetector().entry, Limits(workers=2)) as backend:
         yield backend
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The heavy half of the scancode detector: loaded once in the nursery, run in its forked workers.
 
-Slow imports (scancode and all that it brings, 1-2 s) happen in ``load``, nowhere else.
+Slow imports (scancode and all that it brings, 1-2 s) happen when it is loaded, nowhere else.
 """
 
 from __future__ import annotations
@@ -24,10 +24,23 @@ WHOLE_FILE_BYTES = 2 * 2**20
 """Up to this size a file is given to scancode as it is; the contract of exactness holds there."""
 
 
-def load() -> Work:
-    """The engine with its index in memory. Raises whatever a broken installation raises."""
+def load_fast() -> Work:
+    """The engine with its exact accelerations (see ``fast``). Raises whatever a broken installation raises."""
+    return _load(is_fast=True)
+
+
+def load_stock() -> Work:
+    """The engine as it comes. Raises whatever a broken installation raises."""
+    return _load(is_fast=False)
+
+
+def _load(*, is_fast: bool) -> Work:
     shim.prepare(os.environ["OSPO_SCAN_SCRATCH"])
     _load_index(find_installation().index)
+    if is_fast:
+        from ospo_scan.detect.scancode.fast.install import install_accelerations  # numpy is slow to import
+
+        install_accelerations()
     from scancode import api  # slow
 
     api.get_licenses(__file__)  # loads what scancode loads at first use, so that all workers share it

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts the accelerations in place of scancode's own functions, in this process."""
+
+from __future__ import annotations
+
+from ospo_scan.detect.scancode.fast import query_runs
+from ospo_scan.detect.scancode.fast.candidates import make_compute_candidates
+from ospo_scan.detect.scancode.fast.rules import rule_arrays
+
+
+def install_accelerations() -> None:
+    """Accelerate the engine whose index this process has loaded.
+
+    scancode looks its functions up in its modules and classes at each call, so an assignment there is all it takes.
+    """
+    from licensedcode import cache, match_set
+    from licensedcode.query import QueryRun
+
+    index = cache.get_index()
+    match_set.compute_candidates = make_compute_candidates(rule_arrays(index), index, match_set)
+    QueryRun.low_matchables = property(query_runs.low_matchables)
+    QueryRun.high_matchables = property(query_runs.high_matchables)
+    QueryRun.matchable_tokens = query_runs.matchable_tokens

@@ -159,7 +159,7 @@ def test_a_license_that_is_hidden_behind_an_unparsed_one_is_not_lost_with_its_ru
         ("allow: [MIT]\nmin_score: 0", 0, None),
         ("allow: [MIT]\nmin_score: 100", 99.999, ("license-review", "warning", ())),
         ("deny: [MIT]", 80, ("license-denied", "error", ("MIT",))),
-        ("deny: [MIT]", 10, ("license-review", "warning", ("MIT",))),
+        ("deny: [MIT]", 10, ("license-review", "warning", ())),
         ("review: [MIT]", 10, ("license-review", "warning", ("MIT",))),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ospo_scan import expression
 from ospo_scan.catalogue import category_of, is_in_set, is_unknown, is_unparsed
@@ -70,7 +70,7 @@ class Judge:
             return self._unparsed(path, detection) or self._doubt(path, detection)
         doubt = self._doubt(path, detection) if judged.outcome is Outcome.DENY else None
         if doubt is not None and not self._is_denied_by_strong_match(detection):
-            return replace(doubt, refused=judged.refused)
+            return doubt
         # Of several leaves that are refused alike, a license that is known weighs most.
         first = min((self.leaf(leaf) for leaf in judged.deciding), key=lambda one: _HEAVIEST_FIRST.index(one.cause))
         return Refusal(path, detection, judged.outcome, first.cause, judged.refused, judged.deciding, first.decision)

@@ -59,11 +59,12 @@ def remedies(group: Group, policy: PolicySource | None) -> tuple[Remedy, ...]:
 
 
 def _of_low_score(group: Group, policy: PolicySource | None) -> list[Remedy]:
-    """The ways out where the license is allowed, and the text that was found is not surely that license."""
+    """The ways out where the text that was found is not surely the license that it was taken for."""
     scores = [notice.detection.score for notice in group.notices if notice.detection]
     found = [Remedy("Read the text above: is it the license that the finding names?")]
     if scores:
-        found.append(Remedy(f"Or trust weaker matches {in_policy(policy)}", (f"min_score: {math.floor(min(scores))}",)))
+        line = f"min_score: {math.floor(min(scores))}"
+        found.append(Remedy(f"Or let the policy judge weaker matches too {in_policy(policy)}", (line,)))
     return found
 
 

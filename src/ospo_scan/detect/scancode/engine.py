@@ -6,6 +6,7 @@ Slow imports (scancode and all that it brings, 1-2 s) happen when it is loaded, 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 from collections.abc import Mapping
@@ -14,11 +15,14 @@ from typing import Any
 from ospo_scan import codec
 from ospo_scan.detect.scancode import shim, windows
 from ospo_scan.detect.scancode.detector import NAME
-from ospo_scan.detect.scancode.installation import find_installation
+from ospo_scan.detect.scancode.installation import Installation, find_installation
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Work
 from ospo_scan.expression import from_scancode
 from ospo_scan.model import LicenseDetection, LicenseMatch
+
+INDEX_DIRECTORY = "OSPO_SCAN_INDEX_DIRECTORY"
+"""The variable that names the directory of lean indexes; without it none is kept."""
 
 WHOLE_FILE_BYTES = 2 * 2**20
 """Up to this size a file is given to scancode as it is; the contract of exactness holds there."""
@@ -36,11 +40,11 @@ def load_stock() -> Work:
 
 def _load(*, is_fast: bool) -> Work:
     shim.prepare(os.environ["OSPO_SCAN_SCRATCH"])
-    _load_index(find_installation().index)
+    installation = find_installation()
     if is_fast:
-        from ospo_scan.detect.scancode.fast.install import install_accelerations  # numpy is slow to import
-
-        install_accelerations()
+        _load_fast(installation)
+    else:
+        _load_index(installation.index)
     from scancode import api  # slow
 
     api.get_licenses(__file__)  # loads what scancode loads at first use, so that all workers share it
@@ -64,6 +68,28 @@ def _licenses(location: str) -> Mapping[str, Any]:
 
     found: Mapping[str, Any] = api.get_licenses(location, include_text=True)
     return found
+
+
+def _load_fast(installation: Installation) -> None:
+    """Load the lean index, or make it from the stock one and keep it where there is a place for it."""
+    from licensedcode import cache
+
+    from ospo_scan.detect.scancode.fast import lean  # numpy is slow to import
+    from ospo_scan.detect.scancode.fast.install import install_accelerations
+    from ospo_scan.detect.scancode.fast.rules import rule_arrays
+
+    kept_in = os.environ.get(INDEX_DIRECTORY)
+    directory = os.path.join(kept_in, installation.fingerprint[:32]) if kept_in else None
+    loaded = lean.load(directory) if directory else None
+    if loaded is None:
+        _load_index(installation.index)
+        loaded = lean.slim(cache._LICENSE_CACHE, rule_arrays(cache.get_index()))
+        if directory:
+            with contextlib.suppress(OSError):  # no room: the next run makes it anew
+                lean.save(directory, loaded)
+        lean.complete(loaded)
+    cache._LICENSE_CACHE = loaded.cache
+    install_accelerations(loaded.arrays)
 
 
 def _load_index(path: str) -> None:

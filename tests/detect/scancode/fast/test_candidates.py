@@ -33,6 +33,7 @@ from licensedcode import cache, match_set
 from licensedcode.query import QueryRun
 from scancode import api
 from ospo_scan.detect.scancode.fast.install import install_accelerations
+from ospo_scan.detect.scancode.fast.rules import rule_arrays
 
 names = ("low_matchables", "high_matchables", "matchable_tokens")
 def current():
@@ -43,7 +44,7 @@ def use(functions):
         setattr(QueryRun, name, function)
 
 stock = current()
-install_accelerations()
+install_accelerations(rule_arrays(cache.get_index()))
 fast = current()
 chance = random.Random(int(sys.argv[1]))
 texts = sorted(key for key, license in cache.get_licenses_db().items() if license.text and len(license.text) < 3000)

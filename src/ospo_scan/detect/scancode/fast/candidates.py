@@ -83,8 +83,7 @@ def make_compute_candidates(arrays: RuleArrays, index: Any, stock: Any) -> Compu
             for rid, rounded, exact in _scores(found)
         ]
         best = sorted(stock.filter_dupes(ranked), reverse=True)[:top]
-        query_high = intbitset(query.high.tolist())
-        return [(scores, rid, rule, query_high & index.sets_by_rid[rid]) for scores, rid, rule, _ in best]
+        return [(scores, rid, rule, intbitset(_shared_high(arrays, query, rid))) for scores, rid, rule, _ in best]
 
     return compute_candidates
 
@@ -117,6 +116,14 @@ def _by_multisets(arrays: RuleArrays, query: _Query, rules: Ints, closeness: _Cl
     high_matched = np.add.reduceat(np.where(tokens < arrays.high_tokens, common, 0), starts)
     is_kept = high_matched >= arrays.repeated.min_high[rules]
     return _passing(arrays.repeated, rules[is_kept], matched[is_kept], query.length, closeness)
+
+
+def _shared_high(arrays: RuleArrays, query: _Query, rule: int) -> list[int]:
+    """The legalese that a rule shares with the query."""
+    tokens = arrays.tokens[arrays.rule_starts[rule] : arrays.rule_starts[rule + 1]]
+    high = tokens[: np.searchsorted(tokens, arrays.high_tokens)]
+    shared: list[int] = high[query.counts[high] > 0].tolist()
+    return shared
 
 
 def _count_rules(arrays: RuleArrays, tokens: Ints) -> Ints:

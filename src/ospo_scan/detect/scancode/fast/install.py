@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from ospo_scan.detect.scancode.fast import query_runs
 from ospo_scan.detect.scancode.fast.candidates import make_compute_candidates
-from ospo_scan.detect.scancode.fast.rules import rule_arrays
+from ospo_scan.detect.scancode.fast.rules import RuleArrays
 
 
-def install_accelerations() -> None:
-    """Accelerate the engine whose index this process has loaded.
+def install_accelerations(arrays: RuleArrays) -> None:
+    """Accelerate the engine whose index this process has loaded; ``arrays`` are those of its rules.
 
     scancode looks its functions up in its modules and classes at each call, so an assignment there is all it takes.
     """
@@ -17,7 +17,7 @@ def install_accelerations() -> None:
     from licensedcode.query import QueryRun
 
     index = cache.get_index()
-    match_set.compute_candidates = make_compute_candidates(rule_arrays(index), index, match_set)
+    match_set.compute_candidates = make_compute_candidates(arrays, index, match_set)
     QueryRun.low_matchables = property(query_runs.low_matchables)
     QueryRun.high_matchables = property(query_runs.high_matchables)
     QueryRun.matchable_tokens = query_runs.matchable_tokens

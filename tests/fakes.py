@@ -103,10 +103,18 @@ class FakeDetector(ScancodeDetector):
 
 
 class FakeBackend:
-    """A Backend in this process; content that asks for harm becomes a failure."""
+    """A Backend in this process; content that asks for harm becomes a failure. ``jobs`` holds the keys of all jobs."""
+
+    def __init__(self) -> None:
+        self.is_started = False
+        self.jobs: list[str] = []
+
+    def start(self) -> None:
+        self.is_started = True
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
         for job in jobs:
+            self.jobs.append(job.key)
             if job.content.startswith((b"hang", b"die", b"eat")):
                 yield Failure(job.key, Reason.WORKER_DIED, "asked to")
             elif job.content.startswith(b"nonsense"):

@@ -39,10 +39,14 @@ from ospo_scan.shape import (
 
 Plain = dict[str, object]
 
+Found = tuple[tuple[LicenseDetection, ...], tuple[LicenseMatch, ...]]
+"""Detections and clues of one file, each in order of lines."""
+
 MATCH_KEYS = frozenset(
     ("license_expression", "rule", "matcher", "score", "matched_length", "start_line", "end_line", "matched_text")
 )
 DETECTION_KEYS = frozenset(("license_expression", "detector", "evidence", "start_line", "end_line", "matches"))
+FOUND_KEYS = frozenset(("detections", "clues"))
 FILE_KEYS = frozenset(
     ("path", "size", "sha256", "sha1", "status", "reason", "detail", "copyrights", "detections", "clues")
 )
@@ -145,6 +149,21 @@ def detection_from_plain(plain: object) -> LicenseDetection:
         end_line=end_line,
         matches=matches,
     )
+
+
+def found_to_plain(found: Found) -> Plain:
+    """What was found in one file, whatever its path, as a JSON object."""
+    detections, clues = found
+    return {
+        "detections": [detection_to_plain(detection) for detection in detections],
+        "clues": [match_to_plain(match) for match in clues],
+    }
+
+
+def found_from_plain(plain: object) -> Found:
+    """What ``found_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, FOUND_KEYS, "what was found")
+    return list_in(fields, "detections", detection_from_plain), list_in(fields, "clues", match_from_plain)
 
 
 def file_scan_to_plain(scan: FileScan) -> Plain:

@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a tree to the evidence: read each file once, have it looked at on a backend, account for every path."""
+"""From a tree to the evidence: look up what is known, have the rest looked at on a backend, account for every path."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 from ospo_scan import __version__
+from ospo_scan.codec import Found
 from ospo_scan.detect import Detector
 from ospo_scan.execute import Answer, Backend, Failure, Job
 from ospo_scan.model import FileScan, FileStatus, Reason, ScanResult, SourceFile, Tool, path_bytes
-from ospo_scan.walk import Entry, Tree, Unread
+from ospo_scan.store import Key, KeyMaker, ResultStore
+from ospo_scan.store.memory import NoStore
+from ospo_scan.walk import Content, Entry, Tree, Unread
+
+_LOOKED_UP_AT_ONCE = 256
 
 
 class Progress(Protocol):
@@ -23,6 +29,10 @@ class Progress(Protocol):
 
     def advance(self) -> None:
         """One more of them is done."""
+        ...
+
+    def reused(self, files: int) -> None:
+        """So many of those that are done were known from the store."""
         ...
 
 
@@ -42,20 +52,34 @@ class OwnFiles:
         return None
 
 
-def scan(tree: Tree, detector: Detector, backend: Backend, own: OwnFiles, progress: Progress) -> ScanResult:
+def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
+    tree: Tree,
+    detector: Detector,
+    backend: Backend,
+    own: OwnFiles,
+    progress: Progress,
+    store: ResultStore | None = None,
+) -> ScanResult:
     """Every path of ``tree`` with what became of it, in order of the bytes of its path.
 
-    Files are fed to the backend largest first, so that no large one is left to
-    the end. Raises EngineError where the engine cannot be loaded.
+    What ``store`` knows is not detected again, and equal files are detected once. The others are fed to the backend
+    largest first, so that no large one is left to the end; where there are none, it is not even started. Raises
+    EngineError where the engine cannot be loaded.
     """
-    run = _Scan(tree, detector, own, progress)
-    for said in backend.run(run.jobs()):
-        run.take(said)
+    engine = detector.engine()
+    decided = {
+        entry.path: FileScan(SourceFile(entry.path, entry.size), entry.status, entry.reason, entry.detail)
+        for entry in tree.entries
+        if entry.status is not None
+    }
+    run = _Scan(tree, detector, backend, own, progress, store or NoStore(), KeyMaker(engine), decided)
+    run.look_up()
+    run.detect()
     scans = sorted(run.scans.values(), key=lambda scan: path_bytes(scan.path))
     if len(scans) != len(tree.entries):
         raise AssertionError(f"{len(tree.entries)} paths were seen, but {len(scans)} are accounted for")
     return ScanResult(
-        tool=Tool("ospo-scan", __version__, detector.engine()),
+        tool=Tool("ospo-scan", __version__, engine),
         scope=tree.scope,
         is_project=tree.is_project,
         files=tuple(scans),
@@ -63,56 +87,122 @@ def scan(tree: Tree, detector: Detector, backend: Backend, own: OwnFiles, progre
     )
 
 
+@dataclass(slots=True)
 class _Scan:
-    """One scan in progress; ``scans`` fills up with what becomes of each path."""
+    """One scan in progress; ``scans`` fills up with what becomes of each path.
 
-    def __init__(self, tree: Tree, detector: Detector, own: OwnFiles, progress: Progress) -> None:
-        self._tree = tree
-        self._detector = detector
-        self._own = own
-        self._progress = progress
-        self._files: dict[str, SourceFile] = {}
-        self.scans: dict[str, FileScan] = {
-            entry.path: FileScan(SourceFile(entry.path, entry.size), entry.status, entry.reason, entry.detail)
-            for entry in tree.entries
-            if entry.status is not None
-        }
+    ``unknown`` holds the files that have to be detected, equal ones together; ``in_hand`` the keys of the jobs that
+    the backend works on, by path.
+    """
 
-    def jobs(self) -> Iterator[Job]:
-        """A job for each file that can be read and is not our own; the others are accounted for on the way."""
-        entries = [entry for entry in self._tree.entries if entry.status is None]
-        self._progress.start(len(entries))
-        for entry in sorted(entries, key=_largest_first):
-            content = self._tree.read(entry.path)
-            if isinstance(content, Unread):
-                file = SourceFile(entry.path, content.size)
-                self._account(FileScan(file, content.status, content.reason, content.detail))
-                continue
-            file = SourceFile(entry.path, content.size, content.sha256, content.sha1)
-            owned = self._own.reason(entry.path, content.data)
-            if owned is not None:
-                self._account(FileScan(file, FileStatus.SKIPPED, Reason.OWN_FILE, owned))
-                continue
-            self._files[entry.path] = file
-            yield Job(entry.path, self._detector.private_name(entry.path), content.data)
+    tree: Tree
+    detector: Detector
+    backend: Backend
+    own: OwnFiles
+    progress: Progress
+    store: ResultStore
+    keys: KeyMaker
+    scans: dict[str, FileScan]
+    unknown: dict[Key, list[SourceFile]] = field(default_factory=dict)
+    in_hand: dict[str, Key] = field(default_factory=dict)
 
-    def take(self, said: Answer | Failure) -> None:
+    def look_up(self) -> None:
+        """Account for every file but those that have to be detected; their engine begins to load meanwhile."""
+        entries = [entry for entry in self.tree.entries if entry.status is None]
+        self.progress.start(len(entries))
+        files = (file for entry in entries if (file := self._readable(entry)) is not None)
+        while some := list(islice(files, _LOOKED_UP_AT_ONCE)):
+            self._look_up(some)
+            if self.unknown:
+                self.backend.start()
+
+    def detect(self) -> None:
+        """Account for the files that the store does not know."""
+        if self.unknown:
+            for said in self.backend.run(self._jobs()):
+                self._take(said)
+
+    def _readable(self, entry: Entry) -> SourceFile | None:
+        """The file at ``entry`` with its digests; None where it cannot be read or is our own, which is accounted for.
+
+        Its content is not kept: that of a large tree would not fit into memory.
+        """
+        content = self.tree.read(entry.path)
+        if isinstance(content, Unread):
+            file = SourceFile(entry.path, content.size)
+            self._account(FileScan(file, content.status, content.reason, content.detail))
+            return None
+        file = SourceFile(entry.path, content.size, content.sha256, content.sha1)
+        owned = self.own.reason(entry.path, content.data)
+        if owned is not None:
+            self._account(FileScan(file, FileStatus.SKIPPED, Reason.OWN_FILE, owned))
+            return None
+        return file
+
+    def _look_up(self, files: Iterable[SourceFile]) -> None:
+        """Account for those of ``files`` that the store knows, and put the others with the unknown ones."""
+        wanted: dict[Key, list[SourceFile]] = {}
+        for file in files:
+            key = self.keys.key(self.detector.private_name(file.path), file.sha256 or "")
+            wanted.setdefault(key, []).append(file)
+        known = self.store.read([key for key in wanted if key not in self.unknown])
+        for key, equals in wanted.items():
+            if key in known:
+                self._found(equals, known[key])
+            else:
+                self.unknown.setdefault(key, []).extend(equals)
+        self.progress.reused(sum(len(wanted[key]) for key in known))
+
+    def _jobs(self) -> Iterator[Job]:
+        """A job for all files of one key; files that changed meanwhile are accounted for on the way."""
+        for key, equals in sorted(self.unknown.items(), key=_largest_first):
+            data = self._content(equals)
+            if data is not None:
+                path = equals[0].path
+                self.in_hand[path] = key
+                yield Job(path, self.detector.private_name(path), data)
+
+    def _content(self, equals: list[SourceFile]) -> bytes | None:
+        """What all of ``equals`` hold, once more; those that do not any longer are accounted for and left out."""
+        while equals:
+            content = self.tree.read(equals[0].path)
+            if isinstance(content, Content) and content.sha256 == equals[0].sha256:
+                return content.data
+            reason, detail = Reason.CHANGED, "changed during the scan"
+            if isinstance(content, Unread) and content.status is FileStatus.ERROR:
+                reason, detail = content.reason, content.detail or detail
+            self._account(FileScan(equals.pop(0), FileStatus.ERROR, reason, detail))
+        return None
+
+    def _take(self, said: Answer | Failure) -> None:
         """Account for one job."""
-        file = self._files.pop(said.key)
+        key = self.in_hand.pop(said.key)
+        equals = self.unknown[key]
         if isinstance(said, Failure):
-            self._account(FileScan(file, FileStatus.ERROR, said.reason, said.detail))
+            self._failed(equals, said.reason, said.detail)
             return
         try:
-            detections, clues = self._detector.found(said.value)
+            found = self.detector.found(said.value)
         except ValueError as fault:
-            self._account(FileScan(file, FileStatus.ERROR, Reason.ENGINE_ERROR, str(fault)))
+            self._failed(equals, Reason.ENGINE_ERROR, str(fault))
             return
-        self._account(FileScan(file, FileStatus.SCANNED, detections=detections, clues=clues))
+        self.store.write(key, found)
+        self._found(equals, found)
+
+    def _found(self, equals: Iterable[SourceFile], found: Found) -> None:
+        detections, clues = found
+        for file in equals:
+            self._account(FileScan(file, FileStatus.SCANNED, detections=detections, clues=clues))
+
+    def _failed(self, equals: Iterable[SourceFile], reason: Reason, detail: str) -> None:
+        for file in equals:
+            self._account(FileScan(file, FileStatus.ERROR, reason, detail))
 
     def _account(self, scan: FileScan) -> None:
         self.scans[scan.path] = scan
-        self._progress.advance()
+        self.progress.advance()
 
 
-def _largest_first(entry: Entry) -> tuple[int, bytes]:
-    return -(entry.size or 0), path_bytes(entry.path)
+def _largest_first(item: tuple[Key, Sequence[SourceFile]]) -> tuple[int, bytes]:
+    first = item[1][0]
+    return -(first.size or 0), path_bytes(first.path)

@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, str] = {
     "scan": "Scan a tree and report the evidence, without a policy.",
     "report": "Write a saved JSON report in another format.",
     "policy": "Make, check and show policies.",
+    "cache": "Show, shrink and clear what is kept from run to run.",
 }
 INTERRUPTED = 130
 _HELP = """Tell whether a source tree may be released under a license policy, with the evidence.

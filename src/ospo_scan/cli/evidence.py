@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 import click
@@ -11,6 +12,7 @@ import click
 from ospo_scan.cli.options import OBEYED
 from ospo_scan.cli.outputs import Output, own_paths, refuse_links
 from ospo_scan.cli.progress import choose_progress
+from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_paths
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.execute import Limits
@@ -36,6 +38,10 @@ class ScanOptions:
     timeout: float
     max_file_size: int
     max_growth: int
+    cache_dir: str | None
+    cache_size: int
+    no_cache: bool
+    cache_readonly: bool
     no_progress: bool
     quiet: bool
     verbose: bool
@@ -82,10 +88,12 @@ def gather_evidence(
     refuse_links(outputs, options.path)
     detector = DETECTORS["scancode"](options.engine)
     engine = detector.engine()
+    cache = None if options.no_cache else find_cache(options.cache_dir)
     limits = Limits(options.jobs, options.timeout, options.max_growth * 2**20)
     with (
         open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included)) as tree,
         choose_progress(not options.no_progress and not options.quiet) as progress,
+        closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
         Supervisor(detector.entry, limits) as backend,
     ):
         if tree.untracked and not options.quiet:
@@ -94,8 +102,9 @@ def gather_evidence(
             click.echo(f"{len(tree.entries)} paths; {engine.name} {engine.version}, {engine.mode} mode", err=True)
         # In a git work tree an earlier report is not tracked, so not scanned; what is tracked is source to be judged.
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
-        own = OwnFiles(frozenset((*policy_paths, *outputs_here)), is_own_report)
-        result = scan(tree, detector, backend, own, progress)
+        own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
+        result = scan(tree, detector, backend, own, progress, store)
+    say_reused(progress, options.verbosity)
     return replace(result, notes=(*result.notes, *_settings_note()))
 
 

@@ -163,6 +163,22 @@ output_options = _together(
     _option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
 )
 
+cache_dir_option = _option(
+    "--cache-dir",
+    metavar="DIR",
+    type=click.Path(path_type=str),
+    show_default="the user's cache directory",
+    help="Where results are kept from run to run.",
+)
+
+cache_size_option = _option(
+    "--cache-size",
+    type=click.IntRange(1, 2**20),
+    default=1024,
+    metavar="MIB",
+    help="Room for kept results; those not used for longest are dropped first.",
+)
+
 scan_options = _together(
     _option("--include", multiple=True, metavar="GLOB", help="Scan only what matches (gitignore syntax). Repeatable."),
     _option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches, in any case. Repeatable."),
@@ -203,6 +219,10 @@ scan_options = _together(
         metavar="MIB",
         help="Memory that one worker may take on top of the engine's.",
     ),
+    cache_dir_option,
+    cache_size_option,
+    _option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
+    _option("--cache-readonly", is_flag=True, help="Use the results of other runs, and keep none."),
     _option("--no-progress", is_flag=True, help="No progress bar."),
     _option("--no-config", is_flag=True, help="Do not read [tool.ospo-scan] in PATH/pyproject.toml."),
 )

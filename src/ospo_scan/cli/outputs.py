@@ -77,14 +77,18 @@ def refuse_links(outputs: Iterable[Output], root: str) -> None:
 
 def own_paths(outputs: Iterable[Output], root: str) -> tuple[str, ...]:
     """The outputs that lie below ``root``, relative to it."""
+    return paths_below((output.path for output in outputs if output.path != STDOUT), root)
+
+
+def paths_below(paths: Iterable[str], root: str) -> tuple[str, ...]:
+    """Those of ``paths`` that lie below ``root``, relative to it, with ``/``."""
     base = os.path.realpath(root)
     inside = []
-    for output in outputs:
-        if output.path != STDOUT:
-            folder, name = os.path.split(os.path.abspath(output.path))
-            relative = os.path.relpath(os.path.join(os.path.realpath(folder), name), base)
-            if not relative.startswith(os.pardir + os.sep):
-                inside.append(relative.replace(os.sep, "/"))
+    for path in paths:
+        folder, name = os.path.split(os.path.abspath(path))
+        relative = os.path.relpath(os.path.join(os.path.realpath(folder), name), base)
+        if not relative.startswith(os.pardir + os.sep):
+            inside.append(relative.replace(os.sep, "/"))
     return tuple(inside)
 
 

@@ -10,7 +10,11 @@ from typing import Self
 
 
 class SilentProgress:
-    """A Progress that says nothing."""
+    """A Progress that says nothing; ``files`` were to be scanned, ``reused_files`` of them came from the store."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.reused_files = 0
 
     def __enter__(self) -> Self:
         """Nothing to set up."""
@@ -23,15 +27,21 @@ class SilentProgress:
 
     def start(self, files: int) -> None:
         """See ``Progress``."""
+        self.files = files
 
     def advance(self) -> None:
         """See ``Progress``."""
+
+    def reused(self, files: int) -> None:
+        """See ``Progress``."""
+        self.reused_files += files
 
 
 class ProgressBar(SilentProgress):
     """A bar with files, files a second and the time left; removed when it is done."""
 
     def __init__(self) -> None:
+        super().__init__()
         from rich.console import Console  # slow, and only for people
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -59,6 +69,7 @@ class ProgressBar(SilentProgress):
 
     def start(self, files: int) -> None:
         """See ``Progress``."""
+        super().start(files)
         self._bar.update(self._task, total=files, description="Loading the license index")
 
     def advance(self) -> None:

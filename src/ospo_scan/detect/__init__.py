@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from ospo_scan.codec import Found
 from ospo_scan.detect.scancode.detector import ScancodeDetector
-from ospo_scan.model import Engine, LicenseDetection, LicenseMatch
-
-Found = tuple[tuple[LicenseDetection, ...], tuple[LicenseMatch, ...]]
-"""Detections and clues of one file, each in order of lines."""
+from ospo_scan.model import Engine
 
 
 class Detector(Protocol):

@@ -62,6 +62,10 @@ class Backend(Protocol):
     is done, so that the contents of a large tree are never all in memory.
     """
 
+    def start(self) -> None:
+        """Begin to load the engine, without waiting for it: there will be jobs. A second call does nothing."""
+        ...
+
     def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
         """Answers as they come. Raises EngineError when the engine cannot be loaded."""
         ...

@@ -68,9 +68,9 @@ class _Run:
 class Supervisor:
     """A Backend of child processes; a context manager whose end ends them all, whatever happened.
 
-    ``entry`` names the engine (see ``nursery``). The engine begins to load when the context is entered and is
-    waited for when the first job is at hand, so that the caller can walk its tree meanwhile. Raises
-    TemporaryDirectoryError where no private directory can be made.
+    ``entry`` names the engine (see ``nursery``). The engine begins to load with ``start`` and is waited for when the
+    first job is handed over, so that the caller can read its tree meanwhile; where there are no jobs, it is never
+    loaded. Raises TemporaryDirectoryError where no private directory can be made.
     """
 
     def __init__(self, entry: str, limits: Limits) -> None:
@@ -81,20 +81,12 @@ class Supervisor:
         self._assigned = 0
 
     def __enter__(self) -> Self:
-        """Make the private directory and start to load the engine."""
+        """Make the private directory."""
         try:
             self._scratch = tempfile.mkdtemp(prefix="ospo-scan-")
         except OSError as fault:
             raise TemporaryDirectoryError(
                 f"No writable temporary directory ({fault.strerror}): set TMPDIR to a directory that can be written to."
-            ) from fault
-        try:
-            self._nursery = Nursery(self._entry, self._scratch)
-        except OSError as fault:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-            raise EngineError(
-                f"The detection engine could not be started ({fault.strerror}): is there room in the temporary "
-                "directory, and are there file descriptors and processes left for this user?"
             ) from fault
         return self
 
@@ -104,6 +96,10 @@ class Supervisor:
         """End every child and remove the private directory."""
         self._end_nursery()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def start(self) -> None:
+        """Start to load the engine; see ``Backend``."""
+        self._started()
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
         """Answers as they come; see ``Backend``."""
@@ -230,15 +226,25 @@ class Supervisor:
 
     def _fork(self) -> tuple[int, socket.socket]:
         for _ in range(_MAX_NURSERIES):
-            self._nursery = self._nursery or Nursery(self._entry, self._scratch)
+            nursery = self._started()
             try:
-                return self._nursery.fork()
+                return nursery.fork()
             except OSError:
                 self._end_nursery()
         raise EngineError(
             "The process that holds the detection engine died again and again: is there memory for it? "
             "It needs about 1.5 GB; try --jobs 1."
         )
+
+    def _started(self) -> Nursery:
+        try:
+            self._nursery = self._nursery or Nursery(self._entry, self._scratch)
+        except OSError as fault:
+            raise EngineError(
+                f"The detection engine could not be started ({fault.strerror}): is there room in the temporary "
+                "directory, and are there file descriptors and processes left for this user?"
+            ) from fault
+        return self._nursery
 
     def _end_nursery(self) -> None:
         if self._nursery is not None:

@@ -3,15 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ospo_scan import codec
 from ospo_scan.detect.scancode.installation import find_installation
 from ospo_scan.detect.scancode.names import private_name
 from ospo_scan.model import Engine
-
-if TYPE_CHECKING:
-    from ospo_scan.detect import Found
 
 NAME = "scancode-toolkit"
 FAST, STOCK = MODES = ("fast", "stock")
@@ -36,14 +31,6 @@ class ScancodeDetector:
         """See ``names``."""
         return private_name(path)
 
-    def found(self, answer: object) -> Found:
+    def found(self, answer: object) -> codec.Found:
         """The detections and clues that ``engine`` put into plain values."""
-        if not isinstance(answer, dict) or answer.keys() != {"detections", "clues"}:
-            raise ValueError("the engine's answer is not of the agreed shape")
-        detections, clues = answer["detections"], answer["clues"]
-        if not isinstance(detections, list) or not isinstance(clues, list):
-            raise ValueError("the engine's answer is not of the agreed shape")
-        return (
-            tuple(codec.detection_from_plain(detection) for detection in detections),
-            tuple(codec.match_from_plain(clue) for clue in clues),
-        )
+        return codec.found_from_plain(answer)

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The results of earlier runs, as the command line asks for them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from ospo_scan.cli.outputs import paths_below
+from ospo_scan.cli.progress import SilentProgress
+from ospo_scan.report.text import visible
+from ospo_scan.store import ResultStore
+from ospo_scan.store.database import files
+from ospo_scan.store.directory import CacheUnusableError, cache_directory
+from ospo_scan.store.memory import NoStore
+from ospo_scan.store.sqlite import SqliteStore
+
+
+def find_cache(asked: str | None) -> str | None:
+    """The cache directory, ``asked`` or the user's own; None, after a warning, where there is none."""
+    try:
+        return asked or cache_directory(os.environ)
+    except CacheUnusableError as fault:
+        _warn(f"{fault} This run goes on without it.")
+        return None
+
+
+def choose_store(cache: str | None, limit: int, is_readonly: bool) -> ResultStore:
+    """The store in a cache directory, of at most ``limit`` bytes; trouble with it is a warning and a slower run."""
+    return NoStore() if cache is None else SqliteStore(cache, _warn, limit, is_readonly)
+
+
+def store_paths(cache: str | None, root: str) -> tuple[str, ...]:
+    """The files of the store, relative to ``root``, where it was put into the scanned tree."""
+    return () if cache is None else paths_below(files(cache), root)
+
+
+def say_reused(progress: SilentProgress, verbosity: int) -> None:
+    """Say how many results were known: to whoever looks at stderr, or asked for more."""
+    is_watched = sys.stderr is not None and sys.stderr.isatty()
+    if verbosity > 0 or (verbosity == 0 and is_watched and progress.reused_files):
+        click.echo(f"{progress.reused_files} of {progress.files} results came from the cache.", err=True)
+
+
+def _warn(sentence: str) -> None:
+    click.echo(f"warning: {visible(sentence)}", err=True)

@@ -4,10 +4,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from fakes import FakeBackend, FakeDetector
 from ospo_scan.cli.progress import SilentProgress
 from ospo_scan.model import FileStatus, Reason, ScanResult
 from ospo_scan.scan import OwnFiles, scan
+from ospo_scan.store import ResultStore
+from ospo_scan.store.memory import MemoryStore
 from ospo_scan.walk import WalkOptions, open_tree
 
 MIT = "# SPDX-License-Identifier: MIT\n"
@@ -68,3 +72,104 @@ def test_a_file_that_vanishes_between_the_walk_and_the_read_is_an_error(project:
         gone, here = scan(tree, FakeDetector(), FakeBackend(), OwnFiles(), SilentProgress()).files
     assert (gone.status, gone.reason) == (FileStatus.ERROR, Reason.VANISHED)
     assert here.status is FileStatus.SCANNED
+
+
+def scan_with(folder: Path, store: ResultStore, backend: FakeBackend | None = None) -> tuple[ScanResult, list[str]]:
+    """The result, and the keys of the jobs that were run."""
+    backend = backend or FakeBackend()
+    with open_tree(str(folder), WalkOptions()) as tree:
+        result = scan(tree, FakeDetector(), backend, OwnFiles(), SilentProgress(), store)
+    return result, backend.jobs
+
+
+def test_an_unchanged_tree_gives_the_same_result_and_starts_no_engine(project: Path) -> None:
+    for name in ("a.py", "b.py", "c.js"):
+        (project / name).write_text(MIT + name)
+    store = MemoryStore()
+    cold, jobs = scan_with(project, store)
+    assert len(jobs) == 3
+    backend = FakeBackend()
+    warm, jobs = scan_with(project, store, backend)
+    assert warm == cold
+    assert jobs == []
+    assert not backend.is_started
+    (project / "b.py").write_text("# SPDX-License-Identifier: BSD-3-Clause\n")
+    changed, jobs = scan_with(project, store)
+    assert jobs == ["b.py"]
+    assert [file.detections[0].license_expression for file in changed.files] == ["MIT", "BSD-3-Clause", "MIT"]
+
+
+def test_equal_files_are_detected_once_and_each_is_reported(project: Path) -> None:
+    (project / "locale").mkdir()
+    for name in ("a.py", "b.py", "c.py", "c.js", "locale/a.py"):
+        (project / name).write_text(MIT)
+    result, jobs = scan_with(project, MemoryStore())
+    assert jobs == ["a.py", "c.js", "locale/a.py"]
+    assert [file.path for file in result.files] == ["a.py", "b.py", "c.js", "c.py", "locale/a.py"]
+    assert {file.detections for file in result.files} == {result.files[0].detections}
+
+
+@pytest.mark.parametrize("harm", ["die\n", "nonsense\n"])
+def test_a_failure_is_shared_by_equal_files_and_never_stored(project: Path, harm: str) -> None:
+    (project / "a.c").write_text(harm)
+    (project / "b.c").write_text(harm)
+    store = MemoryStore()
+    for _ in range(2):
+        result, jobs = scan_with(project, store)
+        assert jobs == ["a.c"]
+        assert [file.status for file in result.files] == [FileStatus.ERROR] * 2
+
+
+def test_large_files_are_fed_first(project: Path) -> None:
+    for size in (3, 30, 300):
+        (project / f"{size}.c").write_text("x" * size)
+    assert scan_with(project, MemoryStore())[1] == ["300.c", "30.c", "3.c"]
+
+
+class Meddler(FakeBackend):
+    """A backend during whose start a file is changed."""
+
+    def __init__(self, path: Path, content: str | None) -> None:
+        super().__init__()
+        self.path, self.content = path, content
+
+    def start(self) -> None:
+        self.path.unlink(missing_ok=True)
+        if self.content is not None:
+            self.path.write_text(self.content)
+
+
+@pytest.mark.parametrize(("content", "reason"), [("other", Reason.CHANGED), (None, Reason.VANISHED)])
+def test_a_file_that_changes_before_its_turn_is_an_error_and_its_equals_are_scanned(
+    project: Path, content: str | None, reason: Reason
+) -> None:
+    (project / "a.c").write_text(MIT)
+    (project / "b.c").write_text(MIT)
+    (project / "c.c").write_text(MIT + "\n")
+    result, jobs = scan_with(project, MemoryStore(), Meddler(project / "a.c", content))
+    assert [(file.status, file.reason) for file in result.files] == [
+        (FileStatus.ERROR, reason),
+        (FileStatus.SCANNED, None),
+        (FileStatus.SCANNED, None),
+    ]
+    assert jobs == ["c.c", "b.c"]
+    alone, jobs = scan_with(project, MemoryStore(), Meddler(project / "c.c", content))
+    assert alone.files[-1].reason is reason
+
+
+def test_progress_counts_every_file_once_and_what_was_known(project: Path) -> None:
+    for number in range(600):
+        (project / f"{number}.c").write_text(f"{MIT}{number // 2}")
+    store = MemoryStore()
+    for known in (0, 600):
+        progress = CountedProgress()
+        with open_tree(str(project), WalkOptions()) as tree:
+            scan(tree, FakeDetector(), FakeBackend(), OwnFiles(), progress, store)
+        assert (progress.files, progress.advanced, progress.reused_files) == (600, 600, known)
+
+
+class CountedProgress(SilentProgress):
+    advanced = 0
+
+    def advance(self) -> None:
+        self.advanced += 1

@@ -11,7 +11,7 @@ from ospo_scan.cli import options as opt
 from ospo_scan.errors import UsageError
 from ospo_scan.report.text import visible
 from ospo_scan.store import upkeep
-from ospo_scan.store.directory import CacheUnusableError, cache_directory
+from ospo_scan.store.location import CacheUnusableError, cache_directory
 
 
 @click.group("cache")

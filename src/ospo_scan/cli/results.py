@@ -13,7 +13,7 @@ from ospo_scan.cli.progress import SilentProgress
 from ospo_scan.report.text import visible
 from ospo_scan.store import ResultStore
 from ospo_scan.store.database import files
-from ospo_scan.store.directory import CacheUnusableError, cache_directory
+from ospo_scan.store.location import CacheUnusableError, cache_directory
 from ospo_scan.store.memory import NoStore
 from ospo_scan.store.sqlite import SqliteStore
 

@@ -34,6 +34,7 @@ from ospo_scan.report.text import inert_json
 SCHEMA_VERSION = "1.0"
 
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_quoted = json.encoder.encode_basestring  # what it makes of a string, without the way there
 _AFTER_LICENSES = frozenset(("detail", "copyrights", "detections", "clues"))
 _HEAD = re.compile(rb'\s*\{\s*"schema_version"\s*:')
 
@@ -100,8 +101,8 @@ def _document(report: Report) -> Iterator[str]:
 
 def _rendered(value: object, line_start: str) -> str:
     """``value`` as ``json.dumps`` with an indent of 2 writes it, in a third of the time; keys are plain words."""
-    if isinstance(value, str):
-        return _encoded(value)
+    if type(value) is str:
+        return _quoted(value)
     if value and isinstance(value, dict):
         inner = line_start + "  "
         items = [f'{inner}"{key}": {_rendered(item, inner)}' for key, item in value.items()]
@@ -109,7 +110,9 @@ def _rendered(value: object, line_start: str) -> str:
     if value and isinstance(value, list):
         inner = line_start + "  "
         return "[" + ",".join([inner + _rendered(item, inner) for item in value]) + line_start + "]"
-    return "null" if value is None else _encoded(value)
+    if value is None:
+        return "null"
+    return str(value) if type(value) is int else _encoded(value)
 
 
 def _frame(report: Report) -> Plain:

@@ -12,13 +12,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 
-from ospo_scan.store.directory import (
+from ospo_scan.store.form import MAX_LENGTH
+from ospo_scan.store.location import (
     CacheUnusableError,
     check_private_directory,
     check_private_file,
     make_private_directory,
 )
-from ospo_scan.store.form import MAX_LENGTH
 
 SCHEMA_VERSION = 1
 DIRECTORY = "results"

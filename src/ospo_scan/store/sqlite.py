@@ -16,8 +16,8 @@ from typing import Any
 from ospo_scan.codec import Found
 from ospo_scan.store import Key
 from ospo_scan.store import database as db
-from ospo_scan.store.directory import CacheUnusableError
 from ospo_scan.store.form import Row, pack, unpack
+from ospo_scan.store.location import CacheUnusableError
 
 DEFAULT_LIMIT = 2**30
 
@@ -26,7 +26,7 @@ _BATCH_ROWS = 500
 _BATCH_S = 2.0
 _BUSY_S = 5.0
 _DAY_S = 86_400
-_PRUNED_AT_ONCE = 1000
+_PRUNED_AT_LEAST = 10
 _PRUNE_TO = 0.9  # of the limit, so that not every batch has to prune
 
 _SELECT = "SELECT key, used, length, body, seal FROM results WHERE key IN ({})"
@@ -178,13 +178,16 @@ def prune(connection: sqlite3.Connection, limit: int) -> int:
     if db.used_bytes(connection) <= limit:
         return 0
     dropped = 0
-    while db.used_bytes(connection) > limit * _PRUNE_TO:
-        with db.transaction(connection):
-            count = connection.execute(_PRUNE, (_PRUNED_AT_ONCE,)).rowcount
-        dropped += count
-        if not count:
+    target = int(limit * _PRUNE_TO)
+    while (used := db.used_bytes(connection)) > target:
+        (results,) = connection.execute("SELECT count(*) FROM results").fetchone()
+        if not results:
             break
-    connection.execute("PRAGMA incremental_vacuum").fetchall()
+        with db.transaction(connection):
+            share = results * (used - target) // used
+            dropped += connection.execute(_PRUNE, (max(share, _PRUNED_AT_LEAST),)).rowcount
+    # NOTE: a script, because one step of this statement gives back one page only.
+    connection.executescript("PRAGMA incremental_vacuum")
     return dropped
 
 

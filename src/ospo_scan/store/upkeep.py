@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ospo_scan.store import database as db
-from ospo_scan.store.directory import CacheUnusableError, check_private_directory
+from ospo_scan.store.location import CacheUnusableError, check_private_directory
 from ospo_scan.store.sqlite import prune as prune_database
 
 _BUSY_S = 10.0
@@ -79,7 +79,7 @@ def _usable(directory: str) -> Iterator[None]:
 
 def _size(directory: str) -> int:
     total = 0
-    for path in db.files(directory):
+    for path in (db.location(directory), db.location(directory) + "-wal"):
         with contextlib.suppress(OSError):
             total += os.stat(path).st_size
     return total

@@ -40,6 +40,15 @@ def test_the_installed_engine_is_found_without_importing_it() -> None:
     assert len(found.fingerprint) == 64
 
 
+def test_our_own_code_between_the_engine_and_a_result_is_part_of_the_fingerprint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = installation.find_installation().fingerprint
+    assert installation.find_installation().fingerprint == before
+    monkeypatch.setattr(installation, "_ADAPTER", installation._ADAPTER[1:])
+    assert installation.find_installation().fingerprint != before
+
+
 def test_a_missing_engine_is_said_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(_: str) -> importlib.metadata.Distribution:
         raise importlib.metadata.PackageNotFoundError

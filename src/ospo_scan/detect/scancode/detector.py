@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from ospo_scan import codec
-from ospo_scan.detect.scancode.installation import find_installation
+from ospo_scan.detect.scancode.installation import Installation, find_installation
 from ospo_scan.detect.scancode.names import private_name
 from ospo_scan.model import Engine
 
@@ -24,8 +26,11 @@ class ScancodeDetector:
 
     def engine(self) -> Engine:
         """The installed scancode."""
-        installation = find_installation()
-        return Engine(NAME, installation.version, self._mode, installation.fingerprint)
+        return Engine(NAME, self._installation.version, self._mode, self._installation.fingerprint)
+
+    @cached_property
+    def _installation(self) -> Installation:
+        return find_installation()
 
     def private_name(self, path: str) -> str:
         """See ``names``."""

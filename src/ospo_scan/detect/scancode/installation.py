@@ -28,6 +28,17 @@ _COMPANIONS = (
     "typecode",
     "typecode-libmagic",
 )
+# Besides the package ``detect``: what turns scancode's answers into ours.
+_ADAPTER = (
+    "codec.py",
+    "data/catalogue.json",
+    "evidence.py",
+    "expression.py",
+    "expression_grammar.py",
+    "license_ids.py",
+    "model.py",
+    "shape.py",
+)
 _REINSTALL = f"Install it again, for example with: pip install --force-reinstall scancode-toolkit=={PROVEN_VERSION}"
 
 
@@ -67,9 +78,22 @@ def find_installation() -> Installation:
     digest = _index_digest(distribution, index)
     parts = [f"python {sys.version_info.major}.{sys.version_info.minor}", sys.platform, f"scancode {PROVEN_VERSION}"]
     parts += [f"{name} {installed_version(name)}" for name in _COMPANIONS]
-    parts.append(f"index {digest}")
+    parts += [f"index {digest}", f"adapter {_adapter_digest()}"]
     fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return Installation(distribution.version, index, fingerprint)
+
+
+def _adapter_digest() -> str:
+    """The digest of our own code between scancode and a result: what is changed there may change an answer."""
+    package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    files = [os.path.join(package, name) for name in _ADAPTER]
+    for folder, _, names in os.walk(os.path.join(package, "detect")):
+        files += [os.path.join(folder, name) for name in names if name.endswith(".py")]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        with open(path, "rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
 
 
 def _index_digest(distribution: importlib.metadata.Distribution, index: str) -> str:
@@ -80,8 +104,9 @@ def _index_digest(distribution: importlib.metadata.Distribution, index: str) -> 
         size = 0
     if not size:
         raise EngineError(f"scancode-toolkit {distribution.version} lacks its license index ({_INDEX}). {_REINSTALL}")
-    record = distribution.read_text("RECORD") or ""
-    line = next((line for line in record.splitlines() if line.startswith(_INDEX + ",")), "")
+    record = "\n" + (distribution.read_text("RECORD") or "")
+    start = record.find(f"\n{_INDEX},") + 1  # the record has 50,000 lines: they are not taken apart
+    line = record[start:].partition("\n")[0] if start else ""
     row = next(csv.reader([line]), [])
     if len(row) == 3 and row[2] == str(size) and row[1]:
         return row[1]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -17,6 +18,8 @@ import pytest
 from ospo_scan.store import Key, database, sqlite
 from ospo_scan.store.form import pack
 from store.conftest import OpenStore, found, key
+
+GOES_ON = "This run goes on without it."
 
 
 @pytest.fixture
@@ -168,6 +171,32 @@ def test_a_read_only_directory_is_one_warning_and_can_be_used_read_only(
         assert len(warnings) == 1
     finally:
         filled.parent.chmod(0o700)
+
+
+def test_a_file_system_that_refuses_is_one_warning(
+    filled: Path, open_store: OpenStore, warnings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(os, "open", refuse)
+    store = open_store()
+    store.write(key("a"), found("a"))
+    assert store.read(keys()) == {}
+    assert warnings == [f"The cache file {filled} cannot be written to (Read-only file system). {GOES_ON}"]
+
+
+def test_a_database_that_became_read_only_is_one_warning_and_its_results_were_used(
+    filled: Path, open_store: OpenStore, warnings: list[str]
+) -> None:
+    store = open_store()
+    assert store._connection is not None
+    store._connection.execute("PRAGMA query_only=ON")
+    assert len(store.read(keys())) == 100
+    store.write(key("a"), found("a"))
+    store.close()
+    assert len(warnings) == 1
+    assert "readonly" in warnings[0]
 
 
 def test_a_still_database_is_read_where_nothing_can_be_written_beside_it(

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from types import TracebackType
 from typing import Self
+
+_RATE_EVERY_S = 0.2
 
 
 class SilentProgress:
@@ -54,6 +57,7 @@ class ProgressBar(SilentProgress):
             console=Console(stderr=True),
             transient=True,
         )
+        self._rated_at = 0.0
         self._task = self._bar.add_task("Starting", total=None, rate="")
 
     def __enter__(self) -> Self:
@@ -74,9 +78,12 @@ class ProgressBar(SilentProgress):
 
     def advance(self) -> None:
         """See ``Progress``."""
-        speed = self._bar.tasks[0].speed
-        rate = f"{speed:.0f} a second" if speed else ""
-        self._bar.update(self._task, advance=1, description="Scanning", rate=rate)
+        self._bar.advance(self._task)
+        now = time.monotonic()
+        if now - self._rated_at >= _RATE_EVERY_S:  # the speed is a sum over many samples: too dear for every file
+            self._rated_at = now
+            speed = self._bar.tasks[0].speed
+            self._bar.update(self._task, description="Scanning", rate=f"{speed:.0f} a second" if speed else "")
 
 
 def choose_progress(is_wanted: bool) -> SilentProgress:

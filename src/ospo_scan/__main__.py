@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -11,6 +12,7 @@ def main() -> None:
     if sys.platform == "win32":
         print("Error: ospo-scan does not run on Windows. Use it in WSL or in a Linux container.", file=sys.stderr)
         sys.exit(2)
+    gc.set_threshold(50_000, 20, 20)  # a run makes many objects and few circles: looking for them takes a tenth of it
     try:
         from ospo_scan.cli import run
 

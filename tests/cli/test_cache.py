@@ -53,7 +53,10 @@ def test_info_prune_and_clear(ospo_scan: OspoScan, tree: Path, tmp_path: Path) -
     assert f"Directory: {cache}" in said
     assert "Results:   3, in" in said
     assert "Last used: between 20" in said
-    assert ospo_scan("cache", "prune", "--cache-dir", cache, "--cache-size", 1).out == "Dropped 0 results.\n"
+    assert (
+        ospo_scan("cache", "prune", "--cache-dir", cache, "--cache-size", 1).out
+        == "Dropped 0 results and 0 indexes of other versions.\n"
+    )
     assert ospo_scan("cache", "clear", "--cache-dir", cache).exit_code == 0
     assert "Results:   0" in ospo_scan("cache", "info", "--cache-dir", cache).out
 
@@ -106,3 +109,9 @@ def test_an_unchanged_tree_starts_no_process_and_imports_no_engine(tree: Path, t
     warm = subprocess.run([*command, "--refuse", *arguments], capture_output=True, env=environment, check=True)
     assert warm.stdout == cold.stdout
     assert warm.stderr == b"[]\n"
+
+
+def test_warm_makes_the_engine_ready(ospo_scan: OspoScan, tmp_path: Path) -> None:
+    said = ospo_scan("cache", "warm", "--cache-dir", tmp_path / "kept")
+    assert said.exit_code == 0
+    assert "is ready" in said.out

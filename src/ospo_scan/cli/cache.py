@@ -8,10 +8,14 @@ import os
 import click
 
 from ospo_scan.cli import options as opt
-from ospo_scan.errors import UsageError
+from ospo_scan.detect import DETECTORS
+from ospo_scan.detect.scancode import kept
+from ospo_scan.errors import EngineError, UsageError
+from ospo_scan.execute import Failure, Job, Limits
+from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.report.text import visible
 from ospo_scan.store import upkeep
-from ospo_scan.store.location import CacheUnusableError, cache_directory
+from ospo_scan.store.location import CacheUnusableError, cache_directory, make_private_directory
 
 
 @click.group("cache")
@@ -30,6 +34,7 @@ def info(cache_dir: str | None) -> int:
         raise UsageError(str(fault)) from fault
     click.echo(f"Directory: {visible(directory)}")
     click.echo(f"Results:   {held.results:,}, in {held.size / 2**20:,.1f} MiB")
+    click.echo(f"Indexes:   {kept.index_bytes(directory) / 2**20:,.1f} MiB")
     if held.oldest is not None:
         click.echo(f"Last used: between {held.oldest} and {held.newest}")
     return 0
@@ -38,13 +43,14 @@ def info(cache_dir: str | None) -> int:
 @command.command("clear")
 @opt.cache_dir_option
 def clear(cache_dir: str | None) -> int:
-    """Remove all results. The next run looks at every file again."""
+    """Remove all results and the engine's index. The next run looks at every file again."""
     try:
         directory = _directory(cache_dir)
         upkeep.clear(directory)
+        kept.remove_indexes(directory, is_current_kept=False)
     except CacheUnusableError as fault:
         raise UsageError(str(fault)) from fault
-    click.echo(f"Removed the results in {visible(directory)}.")
+    click.echo(f"Removed the results and indexes in {visible(directory)}.")
     return 0
 
 
@@ -52,12 +58,32 @@ def clear(cache_dir: str | None) -> int:
 @opt.cache_dir_option
 @opt.cache_size_option
 def prune(cache_dir: str | None, cache_size: int) -> int:
-    """Drop results until the rest fits into --cache-size, those not used for longest first."""
+    """Drop indexes of other versions, and results until the rest fits into --cache-size, the least used first."""
     try:
-        dropped = upkeep.prune(_directory(cache_dir), cache_size * 2**20)
+        directory = _directory(cache_dir)
+        dropped = upkeep.prune(directory, cache_size * 2**20)
+        indexes = kept.remove_indexes(directory, is_current_kept=True)
     except CacheUnusableError as fault:
         raise UsageError(str(fault)) from fault
-    click.echo(f"Dropped {dropped:,} results.")
+    click.echo(f"Dropped {dropped:,} results and {indexes} indexes of other versions.")
+    return 0
+
+
+@command.command("warm")
+@opt.cache_dir_option
+def warm(cache_dir: str | None) -> int:
+    """Make the engine's index ready now, so that the next run starts at once."""
+    try:
+        directory = _directory(cache_dir)
+        make_private_directory(directory)
+    except CacheUnusableError as fault:
+        raise UsageError(str(fault)) from fault
+    detector = DETECTORS["scancode"]("fast")
+    with Supervisor(detector.entry, Limits(workers=1), kept.variables(directory, is_readonly=False)) as backend:
+        for said in backend.run(iter([Job("warm", "LICENSE", b"Licensed under the MIT License\n")])):
+            if isinstance(said, Failure):
+                raise EngineError(f"The detection engine does not work: {said.detail}.")
+    click.echo(f"The index is ready in {visible(directory)}.")
     return 0
 
 

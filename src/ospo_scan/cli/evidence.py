@@ -14,6 +14,7 @@ from ospo_scan.cli.outputs import Output, own_paths, refuse_links
 from ospo_scan.cli.progress import choose_progress
 from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_paths
 from ospo_scan.detect import DETECTORS
+from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.execute import Limits
 from ospo_scan.execute.supervisor import Supervisor
@@ -94,7 +95,7 @@ def gather_evidence(
         open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included)) as tree,
         choose_progress(not options.no_progress and not options.quiet) as progress,
         closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
-        Supervisor(detector.entry, limits) as backend,
+        Supervisor(detector.entry, limits, kept.variables(cache, options.cache_readonly)) as backend,
     ):
         if tree.untracked and not options.quiet:
             click.echo(_untracked_note(tree.untracked), err=True)

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from ospo_scan.errors import EngineError
 from ospo_scan.execute.frames import FrameReader, send_frame_with
@@ -30,10 +31,11 @@ _PASSED_ON = (
 class Nursery:
     """Starts to load the engine ``entry`` in a process of its own, with ``scratch`` as its working directory.
 
+    ``variables`` are added to its environment, for the engine.
     A nursery that is gone raises ConnectionError from every call; EngineError says that the engine cannot load.
     """
 
-    def __init__(self, entry: str, scratch: str) -> None:
+    def __init__(self, entry: str, scratch: str, variables: Mapping[str, str]) -> None:
         self._stderr = os.path.join(scratch, "stderr")
         self._is_ready = False
         self._control, theirs = socket.socketpair()
@@ -41,7 +43,7 @@ class Nursery:
         command = [sys.executable, "-P", "-m", "ospo_scan.execute.nursery_process", str(theirs.fileno()), entry]
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-        environment["OSPO_SCAN_SCRATCH"] = scratch
+        environment |= {"OSPO_SCAN_SCRATCH": scratch, **variables}
         with theirs, open(self._stderr, "wb") as stderr:
             self._process = subprocess.Popen(
                 command,

@@ -19,7 +19,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -70,12 +70,14 @@ class Supervisor:
 
     ``entry`` names the engine (see ``nursery``). The engine begins to load with ``start`` and is waited for when the
     first job is handed over, so that the caller can read its tree meanwhile; where there are no jobs, it is never
-    loaded. Raises TemporaryDirectoryError where no private directory can be made.
+    loaded. ``variables`` reach it in its environment. Raises TemporaryDirectoryError where no private directory can
+    be made.
     """
 
-    def __init__(self, entry: str, limits: Limits) -> None:
+    def __init__(self, entry: str, limits: Limits, variables: Mapping[str, str] | None = None) -> None:
         self._entry = entry
         self._limits = limits
+        self._variables = variables or {}
         self._scratch = ""
         self._nursery: Nursery | None = None
         self._assigned = 0
@@ -238,7 +240,7 @@ class Supervisor:
 
     def _started(self) -> Nursery:
         try:
-            self._nursery = self._nursery or Nursery(self._entry, self._scratch)
+            self._nursery = self._nursery or Nursery(self._entry, self._scratch, self._variables)
         except OSError as fault:
             raise EngineError(
                 f"The detection engine could not be started ({fault.strerror}): is there room in the temporary "

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.detector import ScancodeDetector
 from ospo_scan.detect.scancode.names import private_name
 from ospo_scan.execute import Answer, Job, Limits
@@ -125,3 +126,13 @@ def test_a_license_in_one_endless_line_is_found(small_windows: Supervisor) -> No
     text = FILLER.replace("\n", " ") * 300 + MIT.replace("\n", " ") + FILLER.replace("\n", " ") * 300
     found = answers(small_windows, {"line.txt": text})["line.txt"]["detections"]
     assert {(one["license_expression"], one["start_line"]) for one in found} == {("MIT", 1)}
+
+
+def test_a_kept_index_gives_the_same_answers_as_the_one_it_was_made_from(tmp_path: Path) -> None:
+    variables = kept.variables(str(tmp_path), is_readonly=False)
+    said = []
+    for _ in range(2):
+        with Supervisor(ScancodeDetector().entry, Limits(workers=1), variables) as backend:
+            said.append(answers(backend, SAMPLES))
+        assert kept.index_bytes(str(tmp_path)) > 10**8
+    assert said[0] == said[1]

@@ -13,16 +13,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ospo_scan import codec
-from ospo_scan.detect.scancode import shim, windows
+from ospo_scan.detect.scancode import kept, shim, windows
 from ospo_scan.detect.scancode.detector import NAME
 from ospo_scan.detect.scancode.installation import Installation, find_installation
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Work
 from ospo_scan.expression import from_scancode
 from ospo_scan.model import LicenseDetection, LicenseMatch
-
-INDEX_DIRECTORY = "OSPO_SCAN_INDEX_DIRECTORY"
-"""The variable that names the directory of lean indexes; without it none is kept."""
 
 WHOLE_FILE_BYTES = 2 * 2**20
 """Up to this size a file is given to scancode as it is; the contract of exactness holds there."""
@@ -78,13 +75,12 @@ def _load_fast(installation: Installation) -> None:
     from ospo_scan.detect.scancode.fast.install import install_accelerations
     from ospo_scan.detect.scancode.fast.rules import rule_arrays
 
-    kept_in = os.environ.get(INDEX_DIRECTORY)
-    directory = os.path.join(kept_in, installation.fingerprint[:32]) if kept_in else None
+    directory = os.environ.get(kept.DIRECTORY_VARIABLE)
     loaded = lean.load(directory) if directory else None
     if loaded is None:
         _load_index(installation.index)
         loaded = lean.slim(cache._LICENSE_CACHE, rule_arrays(cache.get_index()))
-        if directory:
+        if directory and not os.environ.get(kept.READONLY_VARIABLE):
             with contextlib.suppress(OSError):  # no room: the next run makes it anew
                 lean.save(directory, loaded)
         lean.complete(loaded)

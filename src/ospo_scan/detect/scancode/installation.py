@@ -22,6 +22,7 @@ _COMPANIONS = (
     "commoncode",
     "cyseq",
     "lxml",
+    "numpy",
     "pdfminer.six",
     "pyahocorasick",
     "pygments",

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compare the cost of ospo-scan with that of stock ``scancode -l -n 2``, side by side in one run.
+
+For each tree: the stock tool, ospo-scan with the engine's index ready and no results known (cold), and ospo-scan
+again (warm). Each is a whole process with its start-up and two jobs. Printed are files a second, wall seconds,
+the peak memory of the process tree (highest sum of PSS, MiB) and the ratio of the stock tool's wall time to
+ours. The machine should have nothing else to do.
+
+usage: python benchmarks/compare.py [--trees DIR] [--no-stock] [PATH ...]
+Without PATH: source distributions from the package registries, kept in DIR (default build/trees).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from memory import peak_pss
+from trees import fetch_trees
+
+PROGRAMS = Path(sys.executable).parent
+SAMPLE_EVERY_S = 0.2
+
+
+def main() -> int:
+    """Print the table; see the module."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--trees", type=Path, default=Path("build/trees"))
+    parser.add_argument("--no-stock", action="store_true", help="measure ospo-scan alone")
+    parser.add_argument("paths", nargs="*", type=Path)
+    options = parser.parse_args()
+    print("| tree | files | run | files/s | wall, s | peak PSS, MiB | stock wall / ours |")
+    print("|---|---|---|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory() as cache:
+        warm = [PROGRAMS / "ospo-scan", "cache", "warm", "--cache-dir", cache]
+        subprocess.run(list(map(str, warm)), check=True, stdout=subprocess.DEVNULL)
+        for tree in options.paths or fetch_trees(options.trees):
+            measure(tree.resolve(), cache, is_stock_run=not options.no_stock)
+    return 0
+
+
+def measure(tree: Path, cache: str, *, is_stock_run: bool) -> None:
+    """Print the rows of one tree."""
+    files = sum(len(names) for _, _, names in os.walk(tree))
+    ours: list[object] = [PROGRAMS / "ospo-scan", "scan", "--all-files", "--no-config", "--jobs", "2", "-f", "json"]
+    ours += ["--cache-dir", cache, tree]
+    stock: list[object] = [PROGRAMS / "scancode", "-l", "-q", "-n", "2", "--json", os.devnull, tree]
+    runs = {"stock": stock} if is_stock_run else {}
+    stock_s = 0.0
+    for name, command in {**runs, "cold": ours, "warm": ours}.items():
+        peak, seconds, code = peak_pss(list(map(str, command)), SAMPLE_EVERY_S)
+        if code not in (0, 3):
+            raise SystemExit(f"{command[0]} exited with {code}")
+        stock_s = seconds if name == "stock" else stock_s
+        ratio = f"{stock_s / seconds:.1f}" if stock_s else "-"
+        row = (tree.name, files, name, f"{files / seconds:.1f}", f"{seconds:.2f}", f"{peak / 2**20:.0f}", ratio)
+        print("|", " | ".join(map(str, row)), "|", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

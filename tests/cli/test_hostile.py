@@ -94,6 +94,9 @@ def test_untracked_files_are_named(ospo_scan: OspoScan, tree: Path) -> None:
 
 def test_a_policy_above_the_path_is_pointed_out(ospo_scan: OspoScan, tree: Path) -> None:
     (tree.parent / "ospo-policy.yml").write_text("version: 1\nallow: [MIT]\n")
+    assert "is not used" not in ospo_scan("check", tree).err
+    git(tree.parent, "init", "-q")
+    git(tree.parent, "add", ".")
     assert "is not used" in ospo_scan("check", tree).err
 
 

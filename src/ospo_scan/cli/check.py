@@ -12,7 +12,7 @@ from ospo_scan.cli import options as opt
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence, saved_evidence
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
 from ospo_scan.errors import UsageError
-from ospo_scan.model import FailOn
+from ospo_scan.model import FailOn, Scope
 from ospo_scan.policy.builtin import DEFAULT
 from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.policy.load import find_policy, load_policy
@@ -53,13 +53,10 @@ def command(
         result = saved_evidence(from_scancode, options, judging.exclude)
     else:
         named = policy or find_policy(path)
-        if named is None and not options.quiet and (above := _policy_above(path)):
-            click.echo(
-                f"Note: {visible(above)} is not used, since it is not in {visible(path)}: name it with --policy.",
-                err=True,
-            )
         judging = load_policy(named or DEFAULT, path)
         result = gather_evidence(options, planned, judging.own_paths, judging.exclude, judging.is_untracked_included)
+        if named is None and not options.quiet and result.scope is not Scope.DIRECTORY:
+            _point_out_policy_above(path)
     for warning in judging.warnings:
         click.echo(str(warning), err=True)
     report = evaluate(result, judging)
@@ -68,11 +65,14 @@ def command(
     return report.exit_code(gate)
 
 
-def _policy_above(path: str) -> str | None:
-    """A policy in a directory above PATH, which a person may think is used."""
+def _point_out_policy_above(path: str) -> None:
+    """Say so where PATH is a part of a project whose policy a person may think is used."""
     folder = os.path.realpath(path)
     while (parent := os.path.dirname(folder)) != folder:
         folder = parent
         if found := find_policy(folder):
-            return os.path.relpath(found)
-    return None
+            where = visible(os.path.relpath(found))
+            click.echo(
+                f"Note: {where} is not used, since it is not in {visible(path)}: name it with --policy.", err=True
+            )
+            return

@@ -31,17 +31,19 @@ from ospo_scan.detect.scancode import engine
 engine.load_stock()
 from licensedcode import cache, match_set
 from licensedcode.query import QueryRun
+from licensedcode.spans import Span
 from scancode import api
 from ospo_scan.detect.scancode.fast.install import install_accelerations
 from ospo_scan.detect.scancode.fast.rules import rule_arrays
 
-names = ("low_matchables", "high_matchables", "matchable_tokens")
+places = [(match_set, "compute_candidates")]
+places += [(QueryRun, name) for name in ("low_matchables", "high_matchables", "matchable_tokens")]
+places += [(Span, name) for name in ("__and__", "__or__", "difference", "overlap", "distance_to")]
 def current():
-    return match_set.compute_candidates, [getattr(QueryRun, name) for name in names]
+    return [getattr(place, name) for place, name in places]
 def use(functions):
-    match_set.compute_candidates = functions[0]
-    for name, function in zip(names, functions[1]):
-        setattr(QueryRun, name, function)
+    for (place, name), function in zip(places, functions):
+        setattr(place, name, function)
 
 stock = current()
 install_accelerations(rule_arrays(cache.get_index()))

@@ -48,7 +48,7 @@ def measure(tree: Path, cache: str, *, is_stock_run: bool) -> None:
     files = sum(len(names) for _, _, names in os.walk(tree))
     ours: list[object] = [PROGRAMS / "ospo-scan", "scan", "--all-files", "--no-config", "--jobs", "2", "-f", "json"]
     ours += ["--cache-dir", cache, tree]
-    stock: list[object] = [PROGRAMS / "scancode", "-l", "-q", "-n", "2", "--json", os.devnull, tree]
+    stock: list[object] = [PROGRAMS / "scancode", "-l", "-q", "-n", "2", "--json", Path(cache, "stock.json"), tree]
     runs = {"stock": stock} if is_stock_run else {}
     stock_s = 0.0
     for name, command in {**runs, "cold": ours, "warm": ours}.items():

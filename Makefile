@@ -43,6 +43,7 @@ format: $(READY) ## Format the code.
 
 proof: $(READY) ## Hours: exactness on real source distributions. Needs the package registries. Not in CI.
 	$(BIN)/python benchmarks/exactness.py --write docs/exactness.md
+	$(BIN)/python benchmarks/compare.py --write docs/speed.md
 
 docs: $(READY) ## Write the generated parts of the docs anew.
 	$(BIN)/python tools/policy_reference.py

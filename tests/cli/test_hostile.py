@@ -39,6 +39,13 @@ def test_an_output_does_not_follow_a_link_of_the_tree(ospo_scan: OspoScan, tree:
     assert precious.read_text() == "precious"
 
 
+def test_a_link_that_is_not_in_the_tree_is_no_reason_to_refuse(ospo_scan: OspoScan, tree: Path, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "link").symlink_to(tree)
+    for root, output in ((tmp_path / "deep" / "link", tree), (tree, tmp_path / "deep" / "link")):
+        assert ospo_scan("check", root, "-o", f"json={output}/report.json").exit_code == 0
+
+
 def test_a_tracked_file_is_judged_even_where_this_run_writes_to_it(ospo_scan: OspoScan, tree: Path) -> None:
     git(tree, "init", "-q")
     (tree / "report.json").write_text(f"{TAG}AGPL-3.0-only\n")

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 import time
 
+import click
 import pytest
 
 HEAVY = ("scancode", "licensedcode", "numpy", "pydantic", "rich", "license_expression", "ruamel", "re2", "jinja2")
@@ -59,3 +61,15 @@ def test_every_command_has_help_that_names_its_options(command: str) -> None:
     done = run(command, "--help")
     assert "Usage: ospo-scan" in done.stdout
     assert "scancode" not in done.stderr.replace("licensedcode", "")
+
+
+@pytest.mark.parametrize("name", ["check", "scan", "report", "policy", "cache"])
+def test_every_option_has_help_and_an_environment_variable(name: str) -> None:
+    command = importlib.import_module(f"ospo_scan.cli.{name}").command
+    commands = list(command.commands.values()) if isinstance(command, click.Group) else [command]
+    options = [one for each in commands for one in each.params if isinstance(one, click.Option)]
+    assert options
+    for one in options:
+        assert one.help, one.name
+        assert str(one.envvar).startswith("OSPO_SCAN_"), one.name
+        assert one.show_envvar, one.name

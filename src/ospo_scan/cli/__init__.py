@@ -22,7 +22,7 @@ _COMMANDS: Mapping[str, str] = {
     "scan": "Scan a tree and report the evidence, without a policy.",
     "report": "Write a saved JSON report in another format.",
     "policy": "Make, check and show policies.",
-    "cache": "Show, shrink and clear what is kept from run to run.",
+    "cache": "Show, shrink, clear and prepare what is kept from run to run.",
 }
 INTERRUPTED = 130
 _HELP = """Tell whether a source tree may be released under a license policy, with the evidence.
@@ -95,10 +95,10 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
         _complain(f"Error: {fault}")
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted: nothing was written.", err=True)
+        click.echo("Interrupted.", err=True)
         return INTERRUPTED
     except Terminated as fault:
-        click.echo("Terminated: nothing was written.", err=True)
+        click.echo("Terminated.", err=True)
         return fault.exit_code
     except OSError as fault:
         if fault.filename is not None or fault.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF):

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 
 import click
 
@@ -20,18 +22,16 @@ from ospo_scan.store.location import CacheUnusableError, cache_directory, make_p
 
 @click.group("cache")
 def command() -> None:
-    """Show, shrink and clear what is kept from run to run."""
+    """Show, shrink, clear and prepare what is kept from run to run."""
 
 
 @command.command("info")
 @opt.cache_dir_option
 def info(cache_dir: str | None) -> int:
     """Say where results are kept, how many there are, and how much room they take."""
-    try:
+    with _told_as_usage():
         directory = _directory(cache_dir)
         held = upkeep.contents(directory)
-    except CacheUnusableError as fault:
-        raise UsageError(str(fault)) from fault
     click.echo(f"Directory: {visible(directory)}")
     click.echo(f"Results:   {held.results:,}, in {held.size / 2**20:,.1f} MiB")
     click.echo(f"Indexes:   {kept.index_bytes(directory) / 2**20:,.1f} MiB")
@@ -44,12 +44,10 @@ def info(cache_dir: str | None) -> int:
 @opt.cache_dir_option
 def clear(cache_dir: str | None) -> int:
     """Remove all results and the engine's index. The next run looks at every file again."""
-    try:
+    with _told_as_usage():
         directory = _directory(cache_dir)
         upkeep.clear(directory)
         kept.remove_indexes(directory, is_current_kept=False)
-    except CacheUnusableError as fault:
-        raise UsageError(str(fault)) from fault
     click.echo(f"Removed the results and indexes in {visible(directory)}.")
     return 0
 
@@ -59,12 +57,10 @@ def clear(cache_dir: str | None) -> int:
 @opt.cache_size_option
 def prune(cache_dir: str | None, cache_size: int) -> int:
     """Drop indexes of other versions, and results until the rest fits into --cache-size, the least used first."""
-    try:
+    with _told_as_usage():
         directory = _directory(cache_dir)
         dropped = upkeep.prune(directory, cache_size * 2**20)
         indexes = kept.remove_indexes(directory, is_current_kept=True)
-    except CacheUnusableError as fault:
-        raise UsageError(str(fault)) from fault
     click.echo(f"Dropped {dropped:,} results and {indexes} indexes of other versions.")
     return 0
 
@@ -73,18 +69,27 @@ def prune(cache_dir: str | None, cache_size: int) -> int:
 @opt.cache_dir_option
 def warm(cache_dir: str | None) -> int:
     """Make the engine's index ready now, so that the next run starts at once."""
-    try:
+    with _told_as_usage():
         directory = _directory(cache_dir)
         make_private_directory(directory)
-    except CacheUnusableError as fault:
-        raise UsageError(str(fault)) from fault
     detector = DETECTORS["scancode"]("fast")
-    with Supervisor(detector.entry, Limits(workers=1), kept.variables(directory, is_readonly=False)) as backend:
+    with Supervisor(
+        detector.entry, Limits(workers=1), kept.variables(directory, detector.engine().fingerprint, is_readonly=False)
+    ) as backend:
         for said in backend.run(iter([Job("warm", "LICENSE", b"Licensed under the MIT License\n")])):
             if isinstance(said, Failure):
                 raise EngineError(f"The detection engine does not work: {said.detail}.")
     click.echo(f"The index is ready in {visible(directory)}.")
     return 0
+
+
+@contextlib.contextmanager
+def _told_as_usage() -> Iterator[None]:
+    """For these commands, other than for a scan, a cache that cannot be used is a fault that ends the run."""
+    try:
+        yield
+    except CacheUnusableError as fault:
+        raise UsageError(str(fault)) from fault
 
 
 def _directory(cache_dir: str | None) -> str:

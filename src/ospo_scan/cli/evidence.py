@@ -95,7 +95,9 @@ def gather_evidence(
         open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included)) as tree,
         choose_progress(not options.no_progress and not options.quiet) as progress,
         closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
-        Supervisor(detector.entry, limits, kept.variables(cache, options.cache_readonly)) as backend,
+        Supervisor(
+            detector.entry, limits, kept.variables(cache, engine.fingerprint, is_readonly=options.cache_readonly)
+        ) as backend,
     ):
         if tree.untracked and not options.quiet:
             click.echo(_untracked_note(tree.untracked), err=True)

@@ -90,9 +90,10 @@ def _configured(ctx: click.Context, parameter: click.Parameter, value: object, p
     return converted
 
 
-def _option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - whatever click.option takes
+def option(*names: str, scope: str = "", **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - as click.option
+    """An option with an environment variable: ``OSPO_SCAN_``, ``scope``, and its long name."""
     long = next(name for name in names if name.startswith("--")).split("/")[0]
-    variable = "OSPO_SCAN_" + long.lstrip("-").replace("-", "_").upper()
+    variable = "OSPO_SCAN_" + scope + long.lstrip("-").replace("-", "_").upper()
     settings.setdefault("show_default", True)
     return click.option(*names, envvar=variable, show_envvar=True, **settings)
 
@@ -123,27 +124,27 @@ class _Seconds(click.FloatRange):
 
 path_argument = click.argument("path", required=False, default=".", type=click.Path(path_type=str))
 
-policy_option = _option(
+policy_option = option(
     "--policy",
     metavar="FILE|builtin:NAME",
     help="The policy to judge by. Default: ospo-policy.yml in PATH, else builtin:permissive.",
 )
 
-fail_on_option = _option(
+fail_on_option = option(
     "--fail-on",
     type=click.Choice(["deny", "review"]),
     default="deny",
     help="What makes the exit code 1: only what the policy denies, or also what it wants reviewed.",
 )
 
-from_scancode_option = _option(
+from_scancode_option = option(
     "--from-scancode",
     metavar="FILE",
     help="Take the JSON that 'scancode -l --json FILE' wrote, in place of a tree or a report of ours.",
 )
 
 output_options = _together(
-    _option(
+    option(
         "-f",
         "--format",
         "format_name",
@@ -151,7 +152,7 @@ output_options = _together(
         help="The format on standard output. Default: terminal.",
         show_default=False,
     ),
-    _option(
+    option(
         "-o",
         "--output",
         "outputs",
@@ -159,11 +160,11 @@ output_options = _together(
         metavar="[NAME=]PATH",
         help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
     ),
-    _option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
-    _option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
+    option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
+    option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
 )
 
-cache_dir_option = _option(
+cache_dir_option = option(
     "--cache-dir",
     metavar="DIR",
     type=click.Path(path_type=str),
@@ -171,7 +172,7 @@ cache_dir_option = _option(
     help="Where results are kept from run to run.",
 )
 
-cache_size_option = _option(
+cache_size_option = option(
     "--cache-size",
     type=click.IntRange(1, 2**20),
     default=1024,
@@ -180,17 +181,17 @@ cache_size_option = _option(
 )
 
 scan_options = _together(
-    _option("--include", multiple=True, metavar="GLOB", help="Scan only what matches (gitignore syntax). Repeatable."),
-    _option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches, in any case. Repeatable."),
-    _option("--all-files", is_flag=True, help="Scan ignored and untracked files too (never .git)."),
-    _option("--include-untracked", is_flag=True, help="In a git work tree: also files not tracked and not ignored."),
-    _option(
+    option("--include", multiple=True, metavar="GLOB", help="Scan only what matches (gitignore syntax). Repeatable."),
+    option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches, in any case. Repeatable."),
+    option("--all-files", is_flag=True, help="Scan ignored and untracked files too (never .git)."),
+    option("--include-untracked", is_flag=True, help="In a git work tree: also files not tracked and not ignored."),
+    option(
         "--engine",
         type=click.Choice(["fast", "stock"]),
         default="fast",
         help="How scancode runs: with exact accelerations, or as it comes. The findings are the same.",
     ),
-    _option(
+    option(
         "-j",
         "--jobs",
         type=click.IntRange(1, 256),
@@ -198,21 +199,21 @@ scan_options = _together(
         show_default="one a processor",
         help="Worker processes.",
     ),
-    _option(
+    option(
         "--timeout",
         type=_Seconds(0.1, 86400),
         default=120.0,
         metavar="SECONDS",
         help="Time for one file (or one window of a large file), with one retry alone.",
     ),
-    _option(
+    option(
         "--max-file-size",
         type=click.IntRange(1, 4096),
         default=64,
         metavar="MIB",
         help="Files above this size are not scanned, and the run is incomplete.",
     ),
-    _option(
+    option(
         "--max-growth",
         type=click.IntRange(16, 2**20),
         default=1024,
@@ -221,8 +222,8 @@ scan_options = _together(
     ),
     cache_dir_option,
     cache_size_option,
-    _option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
-    _option("--cache-readonly", is_flag=True, help="Use the results of other runs, and keep none."),
-    _option("--no-progress", is_flag=True, help="No progress bar."),
-    _option("--no-config", is_flag=True, help="Do not read [tool.ospo-scan] in PATH/pyproject.toml."),
+    option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
+    option("--cache-readonly", is_flag=True, help="Use the results of other runs, and keep none."),
+    option("--no-progress", is_flag=True, help="No progress bar."),
+    option("--no-config", is_flag=True, help="Do not read [tool.ospo-scan] in PATH/pyproject.toml."),
 )

@@ -61,18 +61,21 @@ def refuse_links(outputs: Iterable[Output], root: str) -> None:
 
     A hostile tree may hold ``report.json -> ../../.bashrc``.
     """
-    base = os.path.realpath(root)
     for output in outputs:
-        path = os.path.abspath(output.path)
-        place = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-        lexical = os.path.join(base, os.path.relpath(path, os.path.abspath(root)))
-        is_inside = any(
-            one == base or one.startswith(base.rstrip("/") + "/") for one in (place, os.path.normpath(lexical))
-        )
-        if output.path != STDOUT and is_inside and os.path.realpath(path) != os.path.normpath(lexical):
+        if output.path != STDOUT and _is_led_elsewhere(os.path.abspath(output.path), root):
             raise UsageError(
                 f"{output.path} is, or lies behind, a link in the scanned tree: write the report elsewhere."
             )
+
+
+def _is_led_elsewhere(path: str, root: str) -> bool:
+    """Whether ``path``, which names a place in the tree, resolves to another place than the one that it names."""
+    base = os.path.realpath(root)
+    for top in (os.path.abspath(root), base):
+        if os.path.commonpath((path, top)) == top:
+            return os.path.realpath(path) != os.path.join(base, os.path.relpath(path, top))
+    folder = os.path.realpath(os.path.dirname(path))
+    return os.path.commonpath((folder, base)) == base and os.path.islink(path)
 
 
 def own_paths(outputs: Iterable[Output], root: str) -> tuple[str, ...]:

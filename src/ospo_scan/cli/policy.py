@@ -8,6 +8,7 @@ import os
 
 import click
 
+from ospo_scan.cli import options as opt
 from ospo_scan.cli.outputs import write_file
 from ospo_scan.cli.standard_output import write_stdout
 from ospo_scan.errors import UsageError
@@ -26,18 +27,22 @@ def command() -> None:
 
 @command.command("init", short_help="Write a first policy, with comments.")
 @click.argument("path", default=".", type=click.Path(path_type=str))
-@click.option(
-    "--license", "license_expression", metavar="SPDX", help="The license under which the project is released."
+@opt.option(
+    "--license",
+    "license_expression",
+    scope="INIT_",
+    metavar="SPDX",
+    help="The license under which the project is released.",
 )
-@click.option(
+@opt.option(
     "--base",
     default=DEFAULT,
-    show_default=True,
+    scope="INIT_",
     metavar="FILE|builtin:NAME",
     help=f"The policy to begin with: a file or one of {_BUILTIN_NAMES}.",
 )
-@click.option("--force", is_flag=True, help="Write over a policy that is there already.")
-@click.option("--stdout", "is_printed", is_flag=True, help="Print the policy and write no file.")
+@opt.option("--force", scope="INIT_", is_flag=True, help="Write over a policy that is there already.")
+@opt.option("--stdout", "is_printed", scope="INIT_", is_flag=True, help="Print the policy and write no file.")
 def init(path: str, license_expression: str | None, base: str, force: bool, is_printed: bool) -> int:
     """Write a commented first policy, ospo-policy.yml, into the directory PATH."""
     from ospo_scan.policy.initial import initial_policy

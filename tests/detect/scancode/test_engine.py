@@ -129,7 +129,7 @@ def test_a_license_in_one_endless_line_is_found(small_windows: Supervisor) -> No
 
 
 def test_a_kept_index_gives_the_same_answers_as_the_one_it_was_made_from(tmp_path: Path) -> None:
-    variables = kept.variables(str(tmp_path), is_readonly=False)
+    variables = kept.variables(str(tmp_path), "f" * 64, is_readonly=False)
     said = []
     for _ in range(2):
         with Supervisor(ScancodeDetector().entry, Limits(workers=1), variables) as backend:

@@ -15,15 +15,14 @@ READONLY_VARIABLE = "OSPO_SCAN_INDEX_READONLY"
 _OURS = re.compile(r"[0-9a-f]{32}|\.building-.*")
 
 
-def variables(cache: str | None, is_readonly: bool) -> Mapping[str, str]:
+def variables(cache: str | None, fingerprint: str, *, is_readonly: bool) -> Mapping[str, str]:
     """What tells the engine where its lean index is, or is to be kept; nothing where there is no cache directory.
 
-    The directory is named after the engine's fingerprint, so that several versions live side by side. Raises
-    EngineError as ``find_installation``.
+    The directory is named after the engine's ``fingerprint``, so that several versions live side by side.
     """
     if cache is None:
         return {}
-    directory = os.path.join(os.path.abspath(cache), "index", _current())
+    directory = os.path.join(os.path.abspath(cache), "index", _name(fingerprint))
     return {DIRECTORY_VARIABLE: directory, **({READONLY_VARIABLE: "1"} if is_readonly else {})}
 
 
@@ -38,15 +37,19 @@ def index_bytes(cache: str) -> int:
 
 
 def remove_indexes(cache: str, *, is_current_kept: bool) -> int:
-    """Remove the lean indexes in a cache directory, or those of other versions; how many were removed."""
-    directories = [path for path in _directories(cache) if not is_current_kept or os.path.basename(path) != _current()]
+    """Remove the lean indexes in a cache directory, or those of other versions; how many were removed.
+
+    Raises EngineError as ``find_installation`` where the one of the installed version is to be kept.
+    """
+    kept = _name(find_installation().fingerprint) if is_current_kept else None
+    directories = [path for path in _directories(cache) if os.path.basename(path) != kept]
     for directory in directories:
         shutil.rmtree(directory, ignore_errors=True)
     return len(directories)
 
 
-def _current() -> str:
-    return find_installation().fingerprint[:32]
+def _name(fingerprint: str) -> str:
+    return fingerprint[:32]
 
 
 def _directories(cache: str) -> list[str]:

@@ -64,8 +64,7 @@ def test_a_damaged_index_is_never_loaded(directory: str, name: str, damage: str)
     else:
         changed = {"flip": content[:-9] + bytes([content[-9] ^ 1]) + content[-8:], "cut": content[:-7], "empty": b""}
         file.write_bytes(changed[damage])
-    loaded = lean.load(directory)
-    assert loaded is None or (name == "digests.json" and damage == "flip")
+    assert lean.load(directory) is None
 
 
 def test_a_damaged_index_is_replaced(directory: str) -> None:

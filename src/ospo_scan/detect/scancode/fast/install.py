@@ -3,9 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from ospo_scan.detect.scancode.fast import query_runs, spans
 from ospo_scan.detect.scancode.fast.candidates import make_compute_candidates
+from ospo_scan.detect.scancode.fast.merging import make_merge_matches
 from ospo_scan.detect.scancode.fast.rules import RuleArrays
+from ospo_scan.detect.scancode.fast.sequences import make_get_approximate_matches
+
+Replacement = tuple[Any, str, Any]
+"""A module or class of scancode, the name of what is replaced there, and what replaces it."""
 
 
 def install_accelerations(arrays: RuleArrays) -> None:
@@ -13,14 +21,28 @@ def install_accelerations(arrays: RuleArrays) -> None:
 
     scancode looks its functions up in its modules and classes at each call, so an assignment there is all it takes.
     """
-    from licensedcode import cache, match_set
+    for place, name, replacement in list(replacements(arrays)):
+        setattr(place, name, replacement)
+
+
+def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
+    """All that is replaced, once scancode's index is loaded."""
+    from licensedcode import cache, match, match_set
+    from licensedcode import index as index_module
+    from licensedcode.detection import LicenseDetection
     from licensedcode.query import QueryRun
     from licensedcode.spans import Span
 
-    index = cache.get_index()
-    match_set.compute_candidates = make_compute_candidates(arrays, index, match_set)
-    QueryRun.low_matchables = property(query_runs.low_matchables)
-    QueryRun.high_matchables = property(query_runs.high_matchables)
-    QueryRun.matchable_tokens = query_runs.matchable_tokens
+    compute_candidates = make_compute_candidates(arrays, cache.get_index(), match_set)
+    get_approximate_matches = make_get_approximate_matches(index_module, match, compute_candidates)
+    yield match_set, "compute_candidates", compute_candidates
+    yield index_module.LicenseIndex, "get_approximate_matches", get_approximate_matches
+    yield match, "merge_matches", make_merge_matches(match)
+    # Made of the matched text, which costs a second tokenizing of each file; we report no identifiers.
+    yield LicenseDetection, "identifier_with_expression", ""
+    yield QueryRun, "is_digits_only", query_runs.is_digits_only
+    yield QueryRun, "low_matchables", property(query_runs.low_matchables)
+    yield QueryRun, "high_matchables", property(query_runs.high_matchables)
+    yield QueryRun, "matchable_tokens", query_runs.matchable_tokens
     for name, operation in spans.operations(Span).items():
-        setattr(Span, name, operation)
+        yield Span, name, operation

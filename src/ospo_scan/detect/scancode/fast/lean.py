@@ -105,7 +105,8 @@ def load(directory: str) -> LeanIndex | None:
         if manifest["format"] != FORMAT:
             return None
         arrays = {
-            name.removesuffix(".npy"): np.load(os.path.join(directory, name), mmap_mode="r", allow_pickle=False)
+            # NOTE: plain views, since every slice of a ``memmap`` costs microseconds
+            name.removesuffix(".npy"): np.asarray(np.load(os.path.join(directory, name), mmap_mode="r"))
             for name, digest in digests.items()
             if name.endswith(".npy") and _digest(os.path.join(directory, name)) == digest
         }

@@ -34,6 +34,11 @@ def matchable_tokens(run: Run) -> list[int]:
     return [tid if pos in matchables else -1 for pos, tid in run.tokens_with_pos()]
 
 
+def is_digits_only(run: Run) -> bool:
+    """Whether all tokens of the run are numbers."""
+    return all(tid in run.digit_only_tids for tid in run.tokens)
+
+
 def _positions(run: Run) -> Any:  # noqa: ANN401 - an intbitset
     from intbitset import intbitset
 

@@ -26,7 +26,7 @@ class Piece:
 
     __slots__ = ("iend", "istart", "parts", "qend", "qstart", "query", "rule")
 
-    def __init__(self, query: tuple[int, int, int], rule: tuple[int, int, int], part: Any) -> None:  # noqa: ANN401 - see ``parts``
+    def __init__(self, query: tuple[int, int, int], rule: tuple[int, int, int], part: Any = None) -> None:  # noqa: ANN401 - see ``parts``
         self.qstart, self.qend, self.query = query
         self.istart, self.iend, self.rule = rule
         self.parts: list[Any] = [part]

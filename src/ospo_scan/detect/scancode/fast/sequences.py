@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Approximate matching: ``LicenseIndex.get_approximate_matches`` with matches made only of what is left in the end.
 
-The stock engine aligns each query run with its 70 best rules, makes a match of every aligned block, and joins most of
-them at once. Here blocks stay integers until they are joined, and a run that was seen before, in this file or
-another, is not aligned again: what matches it depends on its tokens alone.
+The stock engine aligns each query run with its 70 best rules, makes a match of every aligned block, joins most of them
+at once, and then discards nearly all. Here blocks stay integers until it is sure that something is left of their rule;
+what cannot be left is not even aligned; and a run that was seen before, in this file or another, is not looked at
+again: what matches it depends on its tokens alone.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+import numpy as np
 
 from ospo_scan.detect.scancode.fast.merging import Piece, farthest, merge_pieces
+from ospo_scan.detect.scancode.fast.needs import Needs, needs_of
 
 Run = Any
 """A ``licensedcode.query.QueryRun``, which is untyped."""
@@ -26,34 +28,23 @@ Index = Any
 Block = tuple[int, int, int, int]
 """Where the search began and where a block starts, from the start of the run; where in the rule; length in tokens."""
 
-REMEMBERED_RUNS = 1024
+REMEMBERED_RUNS = 256
 """So many runs are remembered, those not seen for longest dropped first."""
 
 TOP_OF_FILE, TOP_OF_RUN = 10, 70
 """How many rules are aligned with a whole file that is nearly one of them, and with a run."""
 
-
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """What matches a run: a rule by its id, and the blocks of one match, four integers each."""
-
-    rid: int
-    numbers: array[int]
-
-    def blocks(self) -> Iterator[Block]:
-        """The blocks, the first one first."""
-        numbers = iter(self.numbers)
-        return zip(numbers, numbers, numbers, numbers, strict=True)
+V = TypeVar("V")
 
 
-class Memory:
-    """What matches the runs that were seen last."""
+class Memory(Generic[V]):
+    """What was computed last, by its key."""
 
-    def __init__(self, size: int = REMEMBERED_RUNS) -> None:
+    def __init__(self, size: int) -> None:
         self._size = size
-        self._known: OrderedDict[object, Sequence[Aligned]] = OrderedDict()
+        self._known: OrderedDict[object, V] = OrderedDict()
 
-    def recall(self, key: object, compute: Callable[[], Sequence[Aligned]]) -> Sequence[Aligned]:
+    def recall(self, key: object, compute: Callable[[], V]) -> V:
         """What is known of ``key``, or is computed now."""
         if key in self._known:
             self._known.move_to_end(key)
@@ -64,8 +55,34 @@ class Memory:
         return self._known[key]
 
 
+class Candidate:
+    """A rule that may match a run, by its id, and where it does, once it is aligned.
+
+    Positions in the query count from the start of the run; the parts of a piece are where its searches began.
+    """
+
+    __slots__ = ("pieces", "rid", "shared_legalese")
+
+    def __init__(self, rid: int, shared_legalese: Any) -> None:  # noqa: ANN401 - an intbitset
+        self.rid = rid
+        self.shared_legalese = shared_legalese
+        self.pieces: list[Piece] | None = None
+
+
+class Looked:
+    """A run that was looked at: its tokens still to be matched, and its candidates by the names of their rules."""
+
+    __slots__ = ("candidates", "tokens")
+
+    def __init__(self, run: Run, found: Any) -> None:  # noqa: ANN401 - the tuples of the stock engine
+        start, tokens = run.start, run.tokens
+        self.tokens = frozenset(tokens[position - start] for position in run.matchables)
+        by_name = sorted(found, key=lambda candidate: candidate[2].identifier)
+        self.candidates = [Candidate(rid, shared) for _, rid, _, shared in by_name]
+
+
 class Aligner:
-    """Finds approximate matches with the functions of the untyped stock modules ``index`` and ``match``."""
+    """Finds approximate matches in one index, with functions of the untyped stock modules ``index`` and ``match``."""
 
     def __init__(self, index_module: Any, match_module: Any, compute_candidates: Callable[..., Any]) -> None:  # noqa: ANN401
         self._aligned_blocks = index_module.match_blocks_seq
@@ -75,56 +92,89 @@ class Aligner:
         self._matcher = index_module.match_seq.MATCH_SEQ
         self._matcher_order = index_module.match_seq.MATCH_SEQ_ORDER
         self._compute_candidates = compute_candidates
-        self._memory = Memory()
+        self._memory: Memory[Looked] = Memory(REMEMBERED_RUNS)
+        self._needs: dict[int, Needs] = {}
 
-    def matches(self, index: Index, query: Any, exact: list[Any]) -> list[Any]:  # noqa: ANN401 - stock objects
-        """The approximate matches of a query, where the spans ``exact`` do not hold all its legalese."""
+    def matches(self, index: Index, query: Any, qspans: list[Any], others: list[Any]) -> list[Any]:  # noqa: ANN401
+        """The approximate matches of a query where the spans ``qspans`` do not hold all its legalese.
 
-        def candidates(run: Run) -> Any:  # noqa: ANN401 - stock tuples
-            return self._compute_candidates(run, index, None, top=TOP_OF_RUN)
-
+        Those of a rule that the stock engine is sure to discard are left out, unless ``others`` match the rule too.
+        """
         whole = query.whole_query_run()
         nearly = self._compute_candidates(whole, index, None, top=TOP_OF_FILE, high_resemblance=True)
         matches: list[Any] = []
-        if nearly:
-            matches += self._matches_of(index, whole, exact, "file", lambda _: nearly)
+        if nearly and whole.is_matchable(include_low=False, qspans=qspans):
+            looked = Looked(whole, nearly)
+            for candidate in looked.candidates:
+                matches += self._made(index, whole, candidate.rid, self._pieces(index, whole, candidate))
             for match in matches:
                 query.subtract(match.qspan)
-        for run in query.query_runs:
-            matches += self._matches_of(index, run, exact, "run", candidates)
+        matched = {match.rule.identifier for match in (*others, *matches)}
+        for rid, places in self._places(index, query, qspans).items():
+            if index.rules_by_rid[rid].identifier in matched or self._is_something_left(index, rid, places):
+                for run, _, candidate in places:
+                    matches += self._made(index, run, rid, self._pieces(index, run, candidate))
         return matches
 
-    def _matches_of(
-        self, index: Index, run: Run, exact: list[Any], kind: str, candidates: Callable[[Run], Any]
-    ) -> list[Any]:
-        if not run.is_matchable(include_low=False, qspans=exact):
-            return []
+    def _places(self, index: Index, query: Any, qspans: list[Any]) -> dict[int, list[tuple[Run, Looked, Candidate]]]:  # noqa: ANN401
+        """Where each rule may match a query, in the order of its runs."""
+        places: dict[int, list[tuple[Run, Looked, Candidate]]] = {}
+        for run in query.query_runs:
+            if run.is_matchable(include_low=False, qspans=qspans):
+                looked = self._looked(index, run)
+                for candidate in looked.candidates:
+                    places.setdefault(candidate.rid, []).append((run, looked, candidate))
+        return places
+
+    def _looked(self, index: Index, run: Run) -> Looked:
         start = run.start
         tokens = array("h", run.tokens)
         where = array("i", [position - start for position in run.matchables])
         # Where the run starts has a say too: see ``_blocks``.
-        key = kind, min(start, len(tokens)), tokens.tobytes(), where.tobytes()
-        found = self._memory.recall(key, lambda: list(self._aligned(index, run, candidates(run))))
-        return [self._match(index, run, one) for one in found]
+        key = min(start, len(tokens)), tokens.tobytes(), where.tobytes()
+        return self._memory.recall(key, lambda: Looked(run, self._compute_candidates(run, index, None, top=TOP_OF_RUN)))
 
-    def _aligned(self, index: Index, run: Run, candidates: Any) -> Iterator[Aligned]:  # noqa: ANN401 - a LicenseIndex
-        by_name = sorted(candidates, key=lambda candidate: candidate[2].identifier)
-        for _, rid, rule, shared_high in by_name:
-            tokens = index.tids_by_rid[rid]
-            postings = {tid: where for tid, where in index.high_postings_by_rid[rid].items() if tid in shared_high}
-            pieces = [_piece(block) for block in self._blocks(run, tokens, postings, index.len_legalese)]
-            if len(pieces) > 1:
-                pieces.sort(key=lambda piece: _order(piece.parts[0], tokens, index.len_legalese))
-                merge_pieces(pieces, farthest(rule.length, self._limit))
-            for piece in pieces:
-                yield Aligned(rid, array("i", chain.from_iterable(piece.parts)))
+    def _is_something_left(self, index: Index, rid: int, places: list[tuple[Run, Looked, Candidate]]) -> bool:
+        """Whether a match of this rule might pass the first filters, after its matches were joined twice."""
+        needs = self._needs_of(index, rid)
+        if not all(any(token in looked.tokens for _, looked, _ in places) for token in needs.phrase_tokens):
+            return False
+        pieces = [
+            Piece(
+                (piece.qstart + run.start, piece.qend + run.start, piece.query), (piece.istart, piece.iend, piece.rule)
+            )
+            for run, _, candidate in places
+            for piece in self._pieces(index, run, candidate)
+        ]
+        for _ in range(2):
+            _merge(pieces, needs, self._limit)
+        return not all(map(needs.are_wanting_in, pieces))
 
-    def _blocks(self, run: Run, rule_tokens: Any, postings: Any, len_legalese: int) -> Iterator[Block]:  # noqa: ANN401
+    def _needs_of(self, index: Index, rid: int) -> Needs:
+        if rid not in self._needs:
+            self._needs[rid] = needs_of(index.rules_by_rid[rid], index.tids_by_rid[rid], index.len_legalese)
+        return self._needs[rid]
+
+    def _pieces(self, index: Index, run: Run, candidate: Candidate) -> list[Piece]:
+        """Where a rule matches a run."""
+        if candidate.pieces is None:
+            pieces = [
+                Piece((qpos, qpos + length - 1, ones), (ipos, ipos + length - 1, ones << ipos), begin)
+                for begin, qpos, ipos, length in self._blocks(index, run, candidate)
+                for ones in [(1 << length) - 1]
+            ]
+            _merge(pieces, self._needs_of(index, candidate.rid), self._limit)
+            candidate.pieces = pieces
+        return candidate.pieces
+
+    def _blocks(self, index: Index, run: Run, candidate: Candidate) -> Iterator[Block]:
         """The blocks of a run that are also in a rule; the run is searched again behind the last of them.
 
         The stock engine adds the start of the run twice to where it goes on; so must this, and a run that does not
         start near the top of its file is searched only once.
         """
+        rule_tokens, shared = index.tids_by_rid[candidate.rid], candidate.shared_legalese
+        postings = {tid: where for tid, where in index.high_postings_by_rid[candidate.rid].items() if tid in shared}
         query_tokens, matchables, end, offset = run.query.tokens, run.matchables, run.end, 0
         while True:
             begin = here = run.start + offset
@@ -136,13 +186,13 @@ class Aligner:
                     a_start=here,
                     a_end=end + 1,
                     b2j=postings,
-                    len_good=len_legalese,
+                    len_good=index.len_legalese,
                     matchables=matchables,
                 )
                 if not found:
                     break
                 for qpos, ipos, length in found:
-                    if length > 1 or (length == 1 and query_tokens[qpos] < len_legalese):
+                    if length > 1 or (length == 1 and query_tokens[qpos] < index.len_legalese):
                         yield begin - run.start, qpos - run.start, ipos, length
                         last = max(last, qpos + length - 1)
                     here = max(here, qpos + length)
@@ -150,25 +200,21 @@ class Aligner:
                 return
             offset = last + 1
 
-    def _match(self, index: Index, run: Run, one: Aligned) -> Any:  # noqa: ANN401 - a LicenseMatch
-        tokens, legalese, base = index.tids_by_rid[one.rid], index.len_legalese, run.start
-        in_query: set[int] = set()
-        in_rule: set[int] = set()
-        offsets = []
-        for offset, qpos, ipos, length in one.blocks():
-            offsets.append(offset)
-            in_query.update(range(base + qpos, base + qpos + length))
-            in_rule.update(range(ipos, ipos + length))
-        return self._make_match(
-            rule=index.rules_by_rid[one.rid],
-            qspan=self._span_of(in_query),
-            ispan=self._span_of(in_rule),
-            hispan=self._span_of([position for position in in_rule if tokens[position] < legalese]),
-            query_run_start=base + min(offsets),
-            matcher=self._matcher,
-            matcher_order=self._matcher_order,
-            query=run.query,
-        )
+    def _made(self, index: Index, run: Run, rid: int, pieces: list[Piece]) -> Iterator[Any]:
+        """The matches of a run that pieces stand for."""
+        tokens, legalese, base = index.tids_by_rid[rid], index.len_legalese, run.start
+        for piece in pieces:
+            in_rule = _positions(piece.rule)
+            yield self._make_match(
+                rule=index.rules_by_rid[rid],
+                qspan=self._span_of(_positions(piece.query, base + piece.qstart)),
+                ispan=self._span_of(in_rule),
+                hispan=self._span_of([position for position in in_rule if tokens[position] < legalese]),
+                query_run_start=base + min(piece.parts),
+                matcher=self._matcher,
+                matcher_order=self._matcher_order,
+                query=run.query,
+            )
 
     def _span_of(self, positions: Any) -> Any:  # noqa: ANN401 - integers in, a Span out
         from intbitset import intbitset
@@ -187,26 +233,34 @@ def make_get_approximate_matches(
     aligner = Aligner(index_module, match_module, compute_candidates)
 
     def get_approximate_matches(
-        index: Index,
+        index: Any,  # noqa: ANN401 - a LicenseIndex
         query: Any,  # noqa: ANN401 - a Query
         matched_qspans: list[Any],
-        existing_matches: object,
+        existing_matches: list[Any],
         deadline: float = 0.0,
     ) -> list[Any]:
         """As the stock function, without its deadline: we set none, and the supervisor ends what takes too long."""
-        del existing_matches, deadline
-        return aligner.matches(index, query, matched_qspans)
+        del deadline
+        return aligner.matches(index, query, matched_qspans, existing_matches)
 
     return get_approximate_matches
 
 
-def _piece(block: Block) -> Piece:
-    _, qpos, ipos, length = block
-    bits = (1 << length) - 1
-    return Piece((qpos, qpos + length - 1, bits), (ipos, ipos + length - 1, bits << ipos), block)
+def _merge(pieces: list[Piece], needs: Needs, limit: int) -> None:
+    """Join the pieces of one rule, in the order in which the stock engine does: by start, most legalese, length."""
+    if len(pieces) > 1:
+        pieces.sort(
+            key=lambda piece: (
+                piece.qstart,
+                -(piece.rule & needs.legalese).bit_count(),
+                -piece.query.bit_count(),
+            )
+        )
+        merge_pieces(pieces, farthest(needs.length, limit))
 
 
-def _order(block: Block, rule_tokens: Any, len_legalese: int) -> tuple[int, int, int]:  # noqa: ANN401 - an array
-    """The order in which the stock engine looks at the matches of one rule: by start, most legalese, length."""
-    _, qpos, ipos, length = block
-    return qpos, -sum(token < len_legalese for token in rule_tokens[ipos : ipos + length]), -length
+def _positions(bits: int, base: int = 0) -> list[int]:
+    """Where the bits of an integer are set; bit 0 is ``base``."""
+    data = np.frombuffer(bits.to_bytes(bits.bit_length() // 8 + 1, "little"), dtype=np.uint8)
+    positions: list[int] = (np.flatnonzero(np.unpackbits(data, bitorder="little")) + base).tolist()
+    return positions

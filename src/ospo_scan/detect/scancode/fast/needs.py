@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a rule asks of a match. The stock engine discards nearly all approximate matches for want of it.
+
+It does so in the first filters of ``licensedcode.match.refine_matches``, after it has made and joined a match of each
+alignment. Said here on integers, no match needs to be made. What is said to be wanting is so by a filter there; what is
+not may still be discarded by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ospo_scan.detect.scancode.fast.merging import Piece
+
+SPARSE = ((10, 10**9, 0.1), (15, 10**9, 0.2), (20, 5, 0.3), (30, 8, 0.4), (10**9, 10**9, 0.4))
+"""A match shorter than the first, with less legalese than the second, is spurious below the third's density."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one rule asks; positions in the rule are the bits of an integer, lengths are in tokens."""
+
+    phrases: tuple[int, ...]
+    """The positions of each required phrase."""
+    phrase_tokens: frozenset[int]
+    """The tokens of all required phrases; none where a match has to be continuous instead."""
+    is_continuous: bool
+    legalese: int
+    """The positions of legalese."""
+    length: int
+    min_length: int
+    min_legalese: int
+    min_coverage: float
+    is_small: bool
+
+    def are_wanting_in(self, piece: Piece) -> bool:
+        """Whether a match of this piece, found by alignment alone, is sure to be discarded."""
+        length = piece.query.bit_count()
+        magnitude = piece.qend - piece.qstart + 1  # as much as this, and unknown words besides
+        if self.is_continuous and length != magnitude:
+            return True
+        if any(phrase & ~piece.rule for phrase in self.phrases):
+            return True
+        legalese = (piece.rule & self.legalese).bit_count()
+        coverage = round(length / self.length * 100, 2) if self.length else 0
+        if length < self.min_length or legalese < self.min_legalese or coverage < self.min_coverage:
+            return True
+        if self.is_small and coverage < 80:
+            return True
+        density = min(length / magnitude, piece.rule.bit_count() / (piece.iend - piece.istart + 1))
+        return any(length < short and legalese < few and density < limit for short, few, limit in SPARSE)
+
+
+def needs_of(rule: Any, tokens: Sequence[int], len_legalese: int) -> Needs:  # noqa: ANN401 - an untyped Rule
+    """What ``rule`` asks, whose ``tokens`` are those of the index; those below ``len_legalese`` are legalese."""
+    is_continuous = bool(rule.is_continuous or rule.is_required_phrase)
+    phrases = [] if is_continuous else [list(span) for span in rule.required_phrase_spans]
+    return Needs(
+        phrases=tuple(map(bits, phrases)),
+        phrase_tokens=frozenset(tokens[position] for phrase in phrases for position in phrase),
+        is_continuous=is_continuous,
+        legalese=bits(position for position, token in enumerate(tokens) if token < len_legalese),
+        length=rule.length,
+        min_length=rule.min_matched_length,
+        min_legalese=rule.min_high_matched_length,
+        min_coverage=rule.minimum_coverage,
+        is_small=bool(rule.is_small),
+    )
+
+
+def bits(positions: Iterable[int]) -> int:
+    """The integer in which the bits at ``positions`` are set."""
+    number = 0
+    for position in positions:
+        number |= 1 << position
+    return number

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ospo_scan.detect.scancode.fast import query_runs, spans
+from ospo_scan.detect.scancode.fast import query_runs, spans, texts
 from ospo_scan.detect.scancode.fast.candidates import make_compute_candidates
 from ospo_scan.detect.scancode.fast.merging import make_merge_matches
 from ospo_scan.detect.scancode.fast.rules import RuleArrays
@@ -27,11 +27,12 @@ def install_accelerations(arrays: RuleArrays) -> None:
 
 def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
     """All that is replaced, once scancode's index is loaded."""
-    from licensedcode import cache, match, match_set
+    from licensedcode import cache, match, match_set, query, tokenize
     from licensedcode import index as index_module
     from licensedcode.detection import LicenseDetection
-    from licensedcode.query import QueryRun
+    from licensedcode.query import Query, QueryRun
     from licensedcode.spans import Span
+    from licensedcode.stopwords import STOPWORDS
 
     compute_candidates = make_compute_candidates(arrays, cache.get_index(), match_set)
     get_approximate_matches = make_get_approximate_matches(index_module, match, compute_candidates)
@@ -44,5 +45,7 @@ def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
     yield QueryRun, "low_matchables", property(query_runs.low_matchables)
     yield QueryRun, "high_matchables", property(query_runs.high_matchables)
     yield QueryRun, "matchable_tokens", query_runs.matchable_tokens
+    for name, method in texts.make_reading(query, match, tokenize, cache.get_index(), STOPWORDS).items():
+        yield match.LicenseMatch if name == "matched_text" else Query, name, method
     for name, operation in spans.operations(Span).items():
         yield Span, name, operation

@@ -10,11 +10,13 @@ again: what matches it depends on its tokens alone.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from ospo_scan.detect.scancode.fast.merging import Piece, farthest, merge_pieces
 from ospo_scan.detect.scancode.fast.needs import Needs, needs_of
@@ -26,10 +28,13 @@ Index = Any
 """A ``licensedcode.index.LicenseIndex``, which is untyped."""
 
 Block = tuple[int, int, int, int]
-"""Where the search began and where a block starts, from the start of the run; where in the rule; length in tokens."""
+"""Where the search began and where a block starts, both from the start of the run; where in the rule; its length."""
 
 REMEMBERED_RUNS = 256
 """So many runs are remembered, those not seen for longest dropped first."""
+
+GAP = 1 << 15
+"""Stands for what cannot match; above all tokens, which the index keeps in 16 bits with a sign."""
 
 TOP_OF_FILE, TOP_OF_RUN = 10, 70
 """How many rules are aligned with a whole file that is nearly one of them, and with a run."""
@@ -72,13 +77,39 @@ class Candidate:
 class Looked:
     """A run that was looked at: its tokens still to be matched, and its candidates by the names of their rules."""
 
-    __slots__ = ("candidates", "tokens")
+    __slots__ = ("candidates", "known", "tokens")
 
     def __init__(self, run: Run, found: Any) -> None:  # noqa: ANN401 - the tuples of the stock engine
         start, tokens = run.start, run.tokens
-        self.tokens = frozenset(tokens[position - start] for position in run.matchables)
+        where = np.array(run.matchables, dtype=np.intp) - start
+        matchable = np.array(tokens, dtype=np.intp)[where]
+        self.known = frozenset(matchable.tolist())
+        self.tokens = np.full(len(tokens), GAP)
+        self.tokens[where] = matchable
         by_name = sorted(found, key=lambda candidate: candidate[2].identifier)
         self.candidates = [Candidate(rid, shared) for _, rid, _, shared in by_name]
+
+
+class Shared:
+    """The tokens of a run that a rule has too, with one gap for all others between two of them.
+
+    Blocks are the same as in the whole run: none has a token in it that the rule has not.
+    """
+
+    __slots__ = ("places", "tokens")
+
+    def __init__(self, tokens: npt.NDArray[np.intp], in_rule: npt.NDArray[np.bool_]) -> None:
+        where = np.flatnonzero(in_rule[tokens])
+        kept = np.arange(len(where))
+        kept[1:] += np.cumsum(np.diff(where) > 1)
+        shared = np.full(kept[-1] + 1 if len(kept) else 0, GAP)
+        shared[kept] = tokens[where]
+        places = np.zeros_like(shared)
+        places[kept] = where
+        places = np.maximum.accumulate(places)
+        self.tokens: list[int] = shared.tolist()
+        self.places: list[int] = places.tolist()
+        """Where each token is in the run; for a gap, where the token before it is."""
 
 
 class Aligner:
@@ -94,6 +125,7 @@ class Aligner:
         self._compute_candidates = compute_candidates
         self._memory: Memory[Looked] = Memory(REMEMBERED_RUNS)
         self._needs: dict[int, Needs] = {}
+        self._in_rule = np.zeros(GAP + 1, dtype=np.bool_)
 
     def matches(self, index: Index, query: Any, qspans: list[Any], others: list[Any]) -> list[Any]:  # noqa: ANN401
         """The approximate matches of a query where the spans ``qspans`` do not hold all its legalese.
@@ -106,14 +138,14 @@ class Aligner:
         if nearly and whole.is_matchable(include_low=False, qspans=qspans):
             looked = Looked(whole, nearly)
             for candidate in looked.candidates:
-                matches += self._made(index, whole, candidate.rid, self._pieces(index, whole, candidate))
+                matches += self._made(index, whole, candidate.rid, self._pieces(index, whole, looked, candidate))
             for match in matches:
                 query.subtract(match.qspan)
         matched = {match.rule.identifier for match in (*others, *matches)}
         for rid, places in self._places(index, query, qspans).items():
             if index.rules_by_rid[rid].identifier in matched or self._is_something_left(index, rid, places):
-                for run, _, candidate in places:
-                    matches += self._made(index, run, rid, self._pieces(index, run, candidate))
+                for run, looked, candidate in places:
+                    matches += self._made(index, run, rid, self._pieces(index, run, looked, candidate))
         return matches
 
     def _places(self, index: Index, query: Any, qspans: list[Any]) -> dict[int, list[tuple[Run, Looked, Candidate]]]:  # noqa: ANN401
@@ -137,14 +169,14 @@ class Aligner:
     def _is_something_left(self, index: Index, rid: int, places: list[tuple[Run, Looked, Candidate]]) -> bool:
         """Whether a match of this rule might pass the first filters, after its matches were joined twice."""
         needs = self._needs_of(index, rid)
-        if not all(any(token in looked.tokens for _, looked, _ in places) for token in needs.phrase_tokens):
+        if not all(any(token in looked.known for _, looked, _ in places) for token in needs.phrase_tokens):
             return False
         pieces = [
             Piece(
                 (piece.qstart + run.start, piece.qend + run.start, piece.query), (piece.istart, piece.iend, piece.rule)
             )
-            for run, _, candidate in places
-            for piece in self._pieces(index, run, candidate)
+            for run, looked, candidate in places
+            for piece in self._pieces(index, run, looked, candidate)
         ]
         for _ in range(2):
             _merge(pieces, needs, self._limit)
@@ -155,50 +187,58 @@ class Aligner:
             self._needs[rid] = needs_of(index.rules_by_rid[rid], index.tids_by_rid[rid], index.len_legalese)
         return self._needs[rid]
 
-    def _pieces(self, index: Index, run: Run, candidate: Candidate) -> list[Piece]:
+    def _pieces(self, index: Index, run: Run, looked: Looked, candidate: Candidate) -> list[Piece]:
         """Where a rule matches a run."""
         if candidate.pieces is None:
             pieces = [
                 Piece((qpos, qpos + length - 1, ones), (ipos, ipos + length - 1, ones << ipos), begin)
-                for begin, qpos, ipos, length in self._blocks(index, run, candidate)
+                for begin, qpos, ipos, length in self._blocks(index, run, looked, candidate)
                 for ones in [(1 << length) - 1]
             ]
             _merge(pieces, self._needs_of(index, candidate.rid), self._limit)
             candidate.pieces = pieces
         return candidate.pieces
 
-    def _blocks(self, index: Index, run: Run, candidate: Candidate) -> Iterator[Block]:
+    def _blocks(self, index: Index, run: Run, looked: Looked, candidate: Candidate) -> Iterator[Block]:
         """The blocks of a run that are also in a rule; the run is searched again behind the last of them.
 
         The stock engine adds the start of the run twice to where it goes on; so must this, and a run that does not
         start near the top of its file is searched only once.
         """
-        rule_tokens, shared = index.tids_by_rid[candidate.rid], candidate.shared_legalese
-        postings = {tid: where for tid, where in index.high_postings_by_rid[candidate.rid].items() if tid in shared}
-        query_tokens, matchables, end, offset = run.query.tokens, run.matchables, run.end, 0
+        rid, legalese = candidate.rid, candidate.shared_legalese
+        shared = self._shared(index, looked, rid)
+        postings = {tid: where for tid, where in index.high_postings_by_rid[rid].items() if tid in legalese}
+        begin = here = 0
         while True:
-            begin = here = run.start + offset
             last = -1
-            while here <= end:
+            while here < len(shared.tokens):
                 found = self._aligned_blocks(
-                    a=query_tokens,
-                    b=rule_tokens,
+                    a=shared.tokens,
+                    b=index.tids_by_rid[rid],
                     a_start=here,
-                    a_end=end + 1,
+                    a_end=len(shared.tokens),
                     b2j=postings,
                     len_good=index.len_legalese,
-                    matchables=matchables,
+                    matchables=range(len(shared.tokens)),
                 )
                 if not found:
                     break
-                for qpos, ipos, length in found:
-                    if length > 1 or (length == 1 and query_tokens[qpos] < index.len_legalese):
-                        yield begin - run.start, qpos - run.start, ipos, length
-                        last = max(last, qpos + length - 1)
-                    here = max(here, qpos + length)
-            if last < 0 or last + 1 >= end:
+                for place, ipos, length in found:
+                    if length > 1 or (length == 1 and shared.tokens[place] < index.len_legalese):
+                        yield begin, shared.places[place], ipos, length
+                        last = max(last, shared.places[place] + length - 1)
+                    here = max(here, place + length)
+            if last < 0 or run.start + last + 1 >= run.end:
                 return
-            offset = last + 1
+            begin = run.start + last + 1
+            here = bisect_left(shared.places, begin)
+
+    def _shared(self, index: Index, looked: Looked, rid: int) -> Shared:
+        rule_tokens = index.tids_by_rid[rid]
+        self._in_rule[rule_tokens] = True
+        shared = Shared(looked.tokens, self._in_rule)
+        self._in_rule[rule_tokens] = False
+        return shared
 
     def _made(self, index: Index, run: Run, rid: int, pieces: list[Piece]) -> Iterator[Any]:
         """The matches of a run that pieces stand for."""

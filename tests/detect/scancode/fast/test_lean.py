@@ -18,7 +18,16 @@ def small_index() -> lean.LeanIndex:
     numbers = np.arange(2)
     limits = Thresholds(numbers, numbers, numbers, np.array([0.0, 0.5]))
     arrays = RuleArrays(
-        np.array([0, 3, 1, 4]), np.ones(4, dtype=np.intp), np.array([0, 2, 4]), numbers, np.arange(6), limits, limits, 3
+        tokens=np.array([0, 3, 1, 4]),
+        counts=np.ones(4, dtype=np.intp),
+        rule_starts=np.array([0, 2, 4]),
+        rules=numbers,
+        token_starts=np.arange(6),
+        common_tokens=np.array([0, 3]),
+        common=np.array([[3], [0]], dtype=np.uint64),
+        once=limits,
+        repeated=limits,
+        high_tokens=3,
     )
     index = SimpleNamespace(tids_by_rid=[[0, 3, 0], [1, 4]], len_legalese=3, sets_by_rid=[1], msets_by_rid=[2])
     return lean.slim(SimpleNamespace(index=index), arrays)

@@ -8,6 +8,7 @@ only the rules that survive are ranked. Results are equal in every bit, ranks an
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ospo_scan.detect.scancode.fast.rules import Floats, Ints, RuleArrays, Thresholds
+from ospo_scan.detect.scancode.fast.rules import Floats, Ints, RuleArrays, Thresholds, packed
 
 Flags = npt.NDArray[np.bool_]
 Candidates = list[tuple[Any, int, Any, Any]]
@@ -100,11 +101,15 @@ def _query(arrays: RuleArrays, matchable_tokens: Iterable[int]) -> _Query:
 def _by_sets(arrays: RuleArrays, query: _Query, closeness: _Closeness) -> _Shared:
     """The rules that share enough distinct tokens with the query."""
     rules = np.flatnonzero(_count_rules(arrays, query.high) >= arrays.once.min_high)
+    if closeness.is_required:  # what shares nearly all tokens is nearly as long
+        length, limit = arrays.once.length[rules], closeness.limit * (1 - 1e-9)
+        rules = rules[(length >= limit * len(query.distinct)) & (limit * length <= len(query.distinct))]
     if not len(rules):
         return _passing(arrays.once, rules, rules, 1, closeness)
-    rows, starts = _rows(arrays, rules)
-    matched = np.add.reduceat((query.counts[arrays.tokens[rows]] > 0).astype(np.intp), starts)
-    return _passing(arrays.once, rules, matched, len(query.distinct), closeness)
+    has_common = query.counts[arrays.common_tokens] > 0
+    common = np.bitwise_count(arrays.common[rules] & packed(has_common)).sum(axis=1, dtype=np.intp)
+    rare = np.setdiff1d(query.distinct, arrays.common_tokens, assume_unique=True)
+    return _passing(arrays.once, rules, common + _count_rules(arrays, rare)[rules], len(query.distinct), closeness)
 
 
 def _by_multisets(arrays: RuleArrays, query: _Query, rules: Ints, closeness: _Closeness) -> _Shared:
@@ -130,7 +135,7 @@ def _count_rules(arrays: RuleArrays, tokens: Ints) -> Ints:
     """How many of ``tokens`` each rule has."""
     spans = zip(arrays.token_starts[tokens].tolist(), arrays.token_starts[tokens + 1].tolist(), strict=True)
     postings = [arrays.rules[start:end] for start, end in spans]
-    return np.bincount(np.concatenate(postings), minlength=arrays.rule_count)
+    return np.bincount(np.concatenate(postings or [tokens]), minlength=arrays.rule_count)
 
 
 def _rows(arrays: RuleArrays, rules: Ints) -> tuple[Ints, Ints]:
@@ -168,19 +173,13 @@ def _best(found: _Shared, count: int) -> _Shared:
     """The ``count`` rules that rank highest, in the order of the stock engine's score vectors."""
     if len(found.rules) <= count:
         return found
-    keys = (
-        found.rules,
-        found.matched,
-        found.amplified,
-        found.containment,
-        found.is_very_close,
-        round1(found.matched / 20),
-        round1(found.amplified),
-        round1(found.containment),
-        found.is_close,
-    )
+    tenths = [np.rint(part * 10).astype(np.int64) for part in (round1(found.containment), round1(found.amplified))]
+    first = ((found.is_close * 16 + tenths[0]) * 16 + tenths[1]) * (1 << 32) + twentieths(found.matched)
+    may_be_best = np.flatnonzero(first >= np.partition(first, -count)[-count])
+    part = _Shared(*(getattr(found, name)[may_be_best] for name in _Shared.__slots__))
+    keys = part.rules, part.matched, part.amplified, part.containment, part.is_very_close, first[may_be_best]
     order = np.lexsort(keys)[::-1][:count]
-    return _Shared(*(getattr(found, name)[order] for name in _Shared.__slots__))
+    return _Shared(*(getattr(part, name)[order] for name in _Shared.__slots__))
 
 
 def _scores(found: _Shared) -> list[tuple[int, tuple[Any, ...], tuple[Any, ...]]]:
@@ -189,7 +188,7 @@ def _scores(found: _Shared) -> list[tuple[int, tuple[Any, ...], tuple[Any, ...]]
         found.is_close.tolist(),
         round1(found.containment).tolist(),
         round1(found.amplified).tolist(),
-        round1(found.matched / 20).tolist(),
+        (twentieths(found.matched) / 10).tolist(),
         strict=True,
     )
     exact = zip(
@@ -200,6 +199,19 @@ def _scores(found: _Shared) -> list[tuple[int, tuple[Any, ...], tuple[Any, ...]]
         strict=True,
     )
     return list(zip(found.rules.tolist(), rounded, exact, strict=True))
+
+
+def twentieths(matched: Ints) -> Ints:
+    """Python's ``round(m / 20, 1)`` of each length, in tenths: every odd length is a tie, or nearly."""
+    tenths = np.rint(matched / 2).astype(np.intp)
+    odd = np.flatnonzero(matched & 1)
+    tenths[odd] = [_twentieth(length) for length in matched[odd].tolist()]
+    return tenths
+
+
+@functools.cache
+def _twentieth(length: int) -> int:
+    return round(round(length / 20, 1) * 10)
 
 
 def round1(values: Floats) -> Floats:

@@ -32,7 +32,7 @@ import numpy as np
 
 from ospo_scan.detect.scancode.fast.rules import RuleArrays, Thresholds
 
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "digests.json"
 _PICKLE = "index.pickle"
 _DROPPED = ("unknown_automaton", "sets_by_rid", "msets_by_rid", "high_postings_by_rid")
@@ -143,7 +143,8 @@ def _load_pickle(path: str, digest: str) -> Any:  # noqa: ANN401 - scancode's Li
 
 
 def _arrays(arrays: RuleArrays) -> dict[str, Any]:
-    plain = {name: getattr(arrays, name) for name in ("tokens", "counts", "rule_starts", "rules", "token_starts")}
+    simple = [field.name for field in fields(RuleArrays) if field.name not in ("once", "repeated", "high_tokens")]
+    plain = {name: getattr(arrays, name) for name in simple}
     for kind in ("once", "repeated"):
         for field in fields(Thresholds):
             plain[f"{kind}-{field.name}"] = getattr(getattr(arrays, kind), field.name)

@@ -83,7 +83,6 @@ def _load_fast(installation: Installation) -> None:
         if directory and not os.environ.get(kept.READONLY_VARIABLE):
             with contextlib.suppress(OSError):  # no room: the next run makes it anew
                 lean.save(directory, loaded)
-        lean.complete(loaded)
     cache._LICENSE_CACHE = loaded.cache
     install_accelerations(loaded.arrays)
 

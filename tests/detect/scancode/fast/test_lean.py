@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-from array import array
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -49,13 +48,6 @@ def test_a_lean_index_comes_back_as_it_was_kept(directory: str) -> None:
     assert loaded.cache.index.tids_by_rid == [[0, 3, 0], [1, 4]]
     assert loaded.cache.index.sets_by_rid is None
     assert os.listdir(os.path.dirname(directory)) == ["abc"]
-
-
-def test_positions_of_legalese_are_computed_as_the_stock_index_has_them() -> None:
-    postings = lean.HighPostings([[0, 3, 0], [1, 4]], 3)
-    assert postings[0] == {0: array("h", [0, 2])}
-    assert postings[1] == {1: array("h", [0])}
-    assert len(postings) == 2
 
 
 def test_there_is_none_where_there_is_none(directory: str) -> None:

@@ -9,7 +9,7 @@ only the rules that survive are ranked. Results are equal in every bit, ranks an
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,14 @@ import numpy.typing as npt
 from ospo_scan.detect.scancode.fast.rules import Floats, Ints, RuleArrays, Thresholds, packed
 
 Flags = npt.NDArray[np.bool_]
-Candidates = list[tuple[Any, int, Any, Any]]
-ComputeCandidates = Callable[..., Candidates]
+FindCandidates = Callable[[Ints, int, bool], list[int]]
+"""Finds the rules that could match a run, sorted by their names, given its tokens that are still to be matched.
+
+How many at the most; and whether only those that are nearly the same as the run are wanted.
+"""
+
+CLOSE = 0.8
+"""The resemblance from which a rule is nearly the same as a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +63,27 @@ class _Closeness:
     is_required: bool
 
 
-def make_compute_candidates(arrays: RuleArrays, index: Any, stock: Any) -> ComputeCandidates:  # noqa: ANN401 - untyped
-    """The replacement for ``compute_candidates``, over one index; ``stock`` is the module ``match_set``."""
-    from intbitset import intbitset
+def make_find_candidates(arrays: RuleArrays, index: Any, stock: Any) -> FindCandidates:  # noqa: ANN401 - untyped
+    """What stands in for ``compute_candidates``, over one index; ``stock`` is the module ``match_set``."""
+    rank, rules = stock.ScoresVector, index.rules_by_rid
 
-    def compute_candidates(  # noqa: PLR0913, PLR0917 - the signature of the stock function
-        query_run: Any,  # noqa: ANN401 - scancode's QueryRun
-        idx: Any,  # noqa: ANN401 - the index, known here already
-        matchable_rids: Any,  # noqa: ANN401 - always those that the arrays hold
-        top: int = 50,
-        high_resemblance: bool = False,
-        high_resemblance_threshold: float = 0.8,
-        _use_bigrams: bool = False,
-    ) -> Candidates:
-        query = _query(arrays, query_run.matchable_tokens())
+    def find_candidates(tokens: Ints, top: int, is_near: bool) -> list[int]:
+        query = _query(arrays, tokens)
         if not len(query.high):
             return []
-        closeness = _Closeness(high_resemblance_threshold, high_resemblance)
+        closeness = _Closeness(CLOSE, is_near)
         found = _by_sets(arrays, query, closeness)
         if not len(found.rules):
             return []
         found = _by_multisets(arrays, query, _best(found, top * 10).rules, closeness)
-        rank = stock.ScoresVector
-        ranked = [
-            ((rank(*rounded), rank(*exact)), rid, index.rules_by_rid[rid], None)
-            for rid, rounded, exact in _scores(found)
-        ]
+        ranked = [((rank(*rounded), rank(*exact)), rid, rules[rid], None) for rid, rounded, exact in _scores(found)]
         best = sorted(stock.filter_dupes(ranked), reverse=True)[:top]
-        return [(scores, rid, rule, intbitset(_shared_high(arrays, query, rid))) for scores, rid, rule, _ in best]
+        return [rid for _, rid, _, _ in sorted(best, key=lambda candidate: candidate[2].identifier)]
 
-    return compute_candidates
+    return find_candidates
 
 
-def _query(arrays: RuleArrays, matchable_tokens: Iterable[int]) -> _Query:
-    """The query of a run's tokens; -1 stands for a token that is matched already."""
-    tokens = np.fromiter(matchable_tokens, dtype=np.intp)
-    tokens = tokens[tokens >= 0]
+def _query(arrays: RuleArrays, tokens: Ints) -> _Query:
     counts = np.bincount(tokens, minlength=arrays.vocabulary)
     distinct = np.flatnonzero(counts)
     return _Query(counts, distinct, distinct[: np.searchsorted(distinct, arrays.high_tokens)], len(tokens))
@@ -121,14 +112,6 @@ def _by_multisets(arrays: RuleArrays, query: _Query, rules: Ints, closeness: _Cl
     high_matched = np.add.reduceat(np.where(tokens < arrays.high_tokens, common, 0), starts)
     is_kept = high_matched >= arrays.repeated.min_high[rules]
     return _passing(arrays.repeated, rules[is_kept], matched[is_kept], query.length, closeness)
-
-
-def _shared_high(arrays: RuleArrays, query: _Query, rule: int) -> list[int]:
-    """The legalese that a rule shares with the query."""
-    tokens = arrays.tokens[arrays.rule_starts[rule] : arrays.rule_starts[rule + 1]]
-    high = tokens[: np.searchsorted(tokens, arrays.high_tokens)]
-    shared: list[int] = high[query.counts[high] > 0].tolist()
-    return shared
 
 
 def _count_rules(arrays: RuleArrays, tokens: Ints) -> Ints:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """scancode's index in a leaner form, kept from run to run: it loads in a fraction of the time and the memory.
 
-Left out is what matching never asks for (the automaton for unknown licenses) and what ``rules`` holds as arrays
-(token sets and multisets); the positions of legalese in a rule are computed when they are first needed. The
-arrays are mapped from their files, so that all processes of all runs share them.
+Left out is what accelerated matching never asks for: the automaton for unknown licenses, where in each rule its
+legalese is, and the token sets and multisets that ``rules`` holds as arrays. The arrays are mapped from their files,
+so that all processes of all runs share them.
 
 A lean index is a directory of its own below a directory that only its user can write to. It appears whole, by
 rename, with a list of digests that is checked before anything is loaded: one of its files is a pickle, which could run
@@ -22,9 +22,7 @@ import pickle
 import shutil
 import stat
 import tempfile
-from array import array
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -44,28 +42,6 @@ class LeanIndex:
 
     cache: Any
     arrays: RuleArrays
-
-
-class HighPostings(Sequence[Mapping[int, Any]]):
-    """By rule id, where in the rule each token of legalese stands; computed and remembered when asked for."""
-
-    def __init__(self, tokens_by_rule: Sequence[Sequence[int]], high_tokens: int) -> None:
-        self._tokens_by_rule = tokens_by_rule
-        self._high_tokens = high_tokens
-        self._known: dict[int, dict[int, Any]] = {}
-
-    def __len__(self) -> int:
-        return len(self._tokens_by_rule)
-
-    def __getitem__(self, rid: Any) -> Any:  # noqa: ANN401 - the overloads of Sequence, of which only int is used
-        """Token to positions, as the stock index has them."""
-        if rid not in self._known:
-            postings: defaultdict[int, list[int]] = defaultdict(list)
-            for position, token in enumerate(self._tokens_by_rule[rid]):
-                if token < self._high_tokens:
-                    postings[token].append(position)
-            self._known[rid] = {token: array("h", positions) for token, positions in postings.items()}
-        return self._known[rid]
 
 
 def save(directory: str, lean: LeanIndex) -> None:
@@ -111,7 +87,7 @@ def load(directory: str) -> LeanIndex | None:
             if name.endswith(".npy") and _digest(os.path.join(directory, name)) == digest
         }
         cache = _load_pickle(os.path.join(directory, _PICKLE), digests[_PICKLE])
-        return complete(LeanIndex(cache, _from_arrays(arrays, manifest["high_tokens"])))
+        return LeanIndex(cache, _from_arrays(arrays, manifest["high_tokens"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pickle.UnpicklingError, EOFError):
         return None
 
@@ -121,13 +97,6 @@ def slim(cache: Any, arrays: RuleArrays) -> LeanIndex:  # noqa: ANN401 - scancod
     for name in _DROPPED:
         setattr(cache.index, name, None)
     return LeanIndex(cache, arrays)
-
-
-def complete(lean: LeanIndex) -> LeanIndex:
-    """Put in what is computed when it is needed."""
-    index = lean.cache.index
-    index.high_postings_by_rid = HighPostings(index.tids_by_rid, index.len_legalese)
-    return lean
 
 
 def _load_pickle(path: str, digest: str) -> Any:  # noqa: ANN401 - scancode's LicenseCache is untyped

@@ -9,7 +9,6 @@ again: what matches it depends on its tokens alone.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -18,8 +17,11 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from ospo_scan.detect.scancode.fast.alignment import Alignment, RuleTokens
+from ospo_scan.detect.scancode.fast.candidates import FindCandidates
 from ospo_scan.detect.scancode.fast.merging import Piece, farthest, merge_pieces
 from ospo_scan.detect.scancode.fast.needs import Needs, needs_of
+from ospo_scan.detect.scancode.fast.rules import Ints
 
 Run = Any
 """A ``licensedcode.query.QueryRun``, which is untyped."""
@@ -66,11 +68,10 @@ class Candidate:
     Positions in the query count from the start of the run; the parts of a piece are where its searches began.
     """
 
-    __slots__ = ("pieces", "rid", "shared_legalese")
+    __slots__ = ("pieces", "rid")
 
-    def __init__(self, rid: int, shared_legalese: Any) -> None:  # noqa: ANN401 - an intbitset
+    def __init__(self, rid: int) -> None:
         self.rid = rid
-        self.shared_legalese = shared_legalese
         self.pieces: list[Piece] | None = None
 
 
@@ -79,15 +80,20 @@ class Looked:
 
     __slots__ = ("candidates", "known", "tokens")
 
-    def __init__(self, run: Run, found: Any) -> None:  # noqa: ANN401 - the tuples of the stock engine
-        start, tokens = run.start, run.tokens
-        where = np.array(run.matchables, dtype=np.intp) - start
-        matchable = np.array(tokens, dtype=np.intp)[where]
+    def __init__(self, tokens: Ints, find: Callable[[Ints], list[int]]) -> None:
+        matchable = tokens[tokens != GAP]
+        self.tokens = tokens
         self.known = frozenset(matchable.tolist())
-        self.tokens = np.full(len(tokens), GAP)
-        self.tokens[where] = matchable
-        by_name = sorted(found, key=lambda candidate: candidate[2].identifier)
-        self.candidates = [Candidate(rid, shared) for _, rid, _, shared in by_name]
+        self.candidates = [Candidate(rid) for rid in find(matchable)]
+
+
+def tokens_of(run: Run) -> Ints:
+    """The tokens of a run, with a gap for each that is matched already."""
+    where = np.array(run.matchables, dtype=np.intp) - run.start
+    every = np.array(run.tokens, dtype=np.intp)
+    tokens = np.full(len(every), GAP)
+    tokens[where] = every[where]
+    return tokens
 
 
 class Shared:
@@ -98,7 +104,7 @@ class Shared:
 
     __slots__ = ("places", "tokens")
 
-    def __init__(self, tokens: npt.NDArray[np.intp], in_rule: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, tokens: Ints, in_rule: npt.NDArray[np.bool_]) -> None:
         where = np.flatnonzero(in_rule[tokens])
         kept = np.arange(len(where))
         kept[1:] += np.cumsum(np.diff(where) > 1)
@@ -107,7 +113,7 @@ class Shared:
         places = np.zeros_like(shared)
         places[kept] = where
         places = np.maximum.accumulate(places)
-        self.tokens: list[int] = shared.tolist()
+        self.tokens = shared
         self.places: list[int] = places.tolist()
         """Where each token is in the run; for a gap, where the token before it is."""
 
@@ -115,16 +121,16 @@ class Shared:
 class Aligner:
     """Finds approximate matches in one index, with functions of the untyped stock modules ``index`` and ``match``."""
 
-    def __init__(self, index_module: Any, match_module: Any, compute_candidates: Callable[..., Any]) -> None:  # noqa: ANN401
-        self._aligned_blocks = index_module.match_blocks_seq
+    def __init__(self, index_module: Any, match_module: Any, find_candidates: FindCandidates) -> None:  # noqa: ANN401
         self._make_match = match_module.LicenseMatch
         self._span = match_module.Span
         self._limit = match_module.MAX_DIST
         self._matcher = index_module.match_seq.MATCH_SEQ
         self._matcher_order = index_module.match_seq.MATCH_SEQ_ORDER
-        self._compute_candidates = compute_candidates
+        self._find_candidates = find_candidates
         self._memory: Memory[Looked] = Memory(REMEMBERED_RUNS)
         self._needs: dict[int, Needs] = {}
+        self._rules: dict[int, RuleTokens] = {}
         self._in_rule = np.zeros(GAP + 1, dtype=np.bool_)
 
     def matches(self, index: Index, query: Any, qspans: list[Any], others: list[Any]) -> list[Any]:  # noqa: ANN401
@@ -133,12 +139,11 @@ class Aligner:
         Those of a rule that the stock engine is sure to discard are left out, unless ``others`` match the rule too.
         """
         whole = query.whole_query_run()
-        nearly = self._compute_candidates(whole, index, None, top=TOP_OF_FILE, high_resemblance=True)
         matches: list[Any] = []
-        if nearly and whole.is_matchable(include_low=False, qspans=qspans):
-            looked = Looked(whole, nearly)
-            for candidate in looked.candidates:
-                matches += self._made(index, whole, candidate.rid, self._pieces(index, whole, looked, candidate))
+        near = Looked(tokens_of(whole), lambda tokens: self._find_candidates(tokens, TOP_OF_FILE, True))
+        if near.candidates and whole.is_matchable(include_low=False, qspans=qspans):
+            for candidate in near.candidates:
+                matches += self._made(index, whole, candidate.rid, self._pieces(index, whole, near, candidate))
             for match in matches:
                 query.subtract(match.qspan)
         matched = {match.rule.identifier for match in (*others, *matches)}
@@ -153,18 +158,18 @@ class Aligner:
         places: dict[int, list[tuple[Run, Looked, Candidate]]] = {}
         for run in query.query_runs:
             if run.is_matchable(include_low=False, qspans=qspans):
-                looked = self._looked(index, run)
+                looked = self._looked(run)
                 for candidate in looked.candidates:
                     places.setdefault(candidate.rid, []).append((run, looked, candidate))
         return places
 
-    def _looked(self, index: Index, run: Run) -> Looked:
-        start = run.start
-        tokens = array("h", run.tokens)
-        where = array("i", [position - start for position in run.matchables])
+    def _looked(self, run: Run) -> Looked:
+        tokens = tokens_of(run)
         # Where the run starts has a say too: see ``_blocks``.
-        key = min(start, len(tokens)), tokens.tobytes(), where.tobytes()
-        return self._memory.recall(key, lambda: Looked(run, self._compute_candidates(run, index, None, top=TOP_OF_RUN)))
+        key = min(run.start, len(tokens)), tokens.tobytes()
+        return self._memory.recall(
+            key, lambda: Looked(tokens, lambda some: self._find_candidates(some, TOP_OF_RUN, False))
+        )
 
     def _is_something_left(self, index: Index, rid: int, places: list[tuple[Run, Looked, Candidate]]) -> bool:
         """Whether a match of this rule might pass the first filters, after its matches were joined twice."""
@@ -205,22 +210,13 @@ class Aligner:
         The stock engine adds the start of the run twice to where it goes on; so must this, and a run that does not
         start near the top of its file is searched only once.
         """
-        rid, legalese = candidate.rid, candidate.shared_legalese
-        shared = self._shared(index, looked, rid)
-        postings = {tid: where for tid, where in index.high_postings_by_rid[rid].items() if tid in legalese}
+        shared = self._shared(index, looked, candidate.rid)
+        alignment = Alignment(shared.tokens, self._rule_tokens(index, candidate.rid))
         begin = here = 0
         while True:
             last = -1
             while here < len(shared.tokens):
-                found = self._aligned_blocks(
-                    a=shared.tokens,
-                    b=index.tids_by_rid[rid],
-                    a_start=here,
-                    a_end=len(shared.tokens),
-                    b2j=postings,
-                    len_good=index.len_legalese,
-                    matchables=range(len(shared.tokens)),
-                )
+                found = alignment.blocks(here)
                 if not found:
                     break
                 for place, ipos, length in found:
@@ -232,6 +228,11 @@ class Aligner:
                 return
             begin = run.start + last + 1
             here = bisect_left(shared.places, begin)
+
+    def _rule_tokens(self, index: Index, rid: int) -> RuleTokens:
+        if rid not in self._rules:
+            self._rules[rid] = RuleTokens(index.tids_by_rid[rid], index.len_legalese)
+        return self._rules[rid]
 
     def _shared(self, index: Index, looked: Looked, rid: int) -> Shared:
         rule_tokens = index.tids_by_rid[rid]
@@ -267,10 +268,10 @@ class Aligner:
 def make_get_approximate_matches(
     index_module: Any,  # noqa: ANN401 - an untyped module
     match_module: Any,  # noqa: ANN401 - an untyped module
-    compute_candidates: Callable[..., Any],
+    find_candidates: FindCandidates,
 ) -> Callable[..., list[Any]]:
     """The replacement for ``get_approximate_matches`` of ``licensedcode.index.LicenseIndex``."""
-    aligner = Aligner(index_module, match_module, compute_candidates)
+    aligner = Aligner(index_module, match_module, find_candidates)
 
     def get_approximate_matches(
         index: Any,  # noqa: ANN401 - a LicenseIndex

@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from ospo_scan.detect.scancode.fast.alignment import Alignment, RuleTokens
 from ospo_scan.detect.scancode.fast.candidates import FindCandidates
 from ospo_scan.detect.scancode.fast.merging import Piece, farthest, merge_pieces
-from ospo_scan.detect.scancode.fast.needs import Needs, needs_of
+from ospo_scan.detect.scancode.fast.needs import Flags, Needs, needs_of
 from ospo_scan.detect.scancode.fast.rules import Ints
 
 Run = Any
@@ -68,10 +67,11 @@ class Candidate:
     Positions in the query count from the start of the run; the parts of a piece are where its searches began.
     """
 
-    __slots__ = ("pieces", "rid")
+    __slots__ = ("pieces", "rid", "shared")
 
     def __init__(self, rid: int) -> None:
         self.rid = rid
+        self.shared: Shared | None = None
         self.pieces: list[Piece] | None = None
 
 
@@ -97,25 +97,36 @@ def tokens_of(run: Run) -> Ints:
 
 
 class Shared:
-    """The tokens of a run that a rule has too, with one gap for all others between two of them.
+    """The tokens of a run that a rule has too, by where they are in the run, but those that no legalese touches.
 
-    Blocks are the same as in the whole run: none has a token in it that the rule has not.
+    Blocks are the same as in the whole run: each is made of neighbours that the rule has, legalese among them.
     """
 
-    __slots__ = ("places", "tokens")
+    __slots__ = ("is_legalese", "tokens", "where")
 
-    def __init__(self, tokens: Ints, in_rule: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, tokens: Ints, in_rule: Flags, len_legalese: int) -> None:
         where = np.flatnonzero(in_rule[tokens])
-        kept = np.arange(len(where))
-        kept[1:] += np.cumsum(np.diff(where) > 1)
-        shared = np.full(kept[-1] + 1 if len(kept) else 0, GAP)
-        shared[kept] = tokens[where]
-        places = np.zeros_like(shared)
-        places[kept] = where
-        places = np.maximum.accumulate(places)
-        self.tokens = shared
-        self.places: list[int] = places.tolist()
-        """Where each token is in the run; for a gap, where the token before it is."""
+        tokens = tokens[where]
+        is_legalese = tokens < len_legalese
+        starts = np.flatnonzero(np.diff(where, prepend=-GAP) > 1)
+        has_legalese = np.add.reduceat(is_legalese, starts, dtype=np.intp) > 0 if len(starts) else is_legalese
+        is_kept = np.repeat(has_legalese, np.diff(starts, append=len(where)))
+        self.where, self.tokens, self.is_legalese = where[is_kept], tokens[is_kept], is_legalese[is_kept]
+
+    def with_gaps(self) -> tuple[Ints, list[int]]:
+        """The tokens, with one gap for all others between two of them; and where in the run each is.
+
+        For a gap, where the token before it is.
+        """
+        if not len(self.where):
+            return self.where, []
+        kept = np.arange(len(self.where))
+        kept[1:] += np.cumsum(np.diff(self.where) > 1)
+        tokens = np.full(kept[-1] + 1, GAP)
+        tokens[kept] = self.tokens
+        places = np.zeros_like(tokens)
+        places[kept] = self.where
+        return tokens, np.maximum.accumulate(places).tolist()
 
 
 class Aligner:
@@ -176,6 +187,11 @@ class Aligner:
         needs = self._needs_of(index, rid)
         if not all(any(token in looked.known for _, looked, _ in places) for token in needs.phrase_tokens):
             return False
+        every = [self._shared(index, looked, candidate) for _, looked, candidate in places]
+        positions = np.concatenate([one.where + run.start for one, (run, _, _) in zip(every, places, strict=True)])
+        is_legalese = np.concatenate([one.is_legalese for one in every])
+        if not needs.may_be_met(positions, is_legalese, farthest(needs.length, self._limit)):
+            return False
         pieces = [
             Piece(
                 (piece.qstart + run.start, piece.qend + run.start, piece.query), (piece.istart, piece.iend, piece.rule)
@@ -210,36 +226,36 @@ class Aligner:
         The stock engine adds the start of the run twice to where it goes on; so must this, and a run that does not
         start near the top of its file is searched only once.
         """
-        shared = self._shared(index, looked, candidate.rid)
-        alignment = Alignment(shared.tokens, self._rule_tokens(index, candidate.rid))
+        tokens, where = self._shared(index, looked, candidate).with_gaps()
+        alignment = Alignment(tokens, self._rule_tokens(index, candidate.rid))
         begin = here = 0
         while True:
             last = -1
-            while here < len(shared.tokens):
+            while here < len(tokens):
                 found = alignment.blocks(here)
                 if not found:
                     break
                 for place, ipos, length in found:
-                    if length > 1 or (length == 1 and shared.tokens[place] < index.len_legalese):
-                        yield begin, shared.places[place], ipos, length
-                        last = max(last, shared.places[place] + length - 1)
+                    yield begin, where[place], ipos, length  # longer than one token, or of legalese
+                    last = max(last, where[place] + length - 1)
                     here = max(here, place + length)
             if last < 0 or run.start + last + 1 >= run.end:
                 return
             begin = run.start + last + 1
-            here = bisect_left(shared.places, begin)
+            here = bisect_left(where, begin)
 
     def _rule_tokens(self, index: Index, rid: int) -> RuleTokens:
         if rid not in self._rules:
             self._rules[rid] = RuleTokens(index.tids_by_rid[rid], index.len_legalese)
         return self._rules[rid]
 
-    def _shared(self, index: Index, looked: Looked, rid: int) -> Shared:
-        rule_tokens = index.tids_by_rid[rid]
-        self._in_rule[rule_tokens] = True
-        shared = Shared(looked.tokens, self._in_rule)
-        self._in_rule[rule_tokens] = False
-        return shared
+    def _shared(self, index: Index, looked: Looked, candidate: Candidate) -> Shared:
+        if candidate.shared is None:
+            rule_tokens = self._rule_tokens(index, candidate.rid).tokens
+            self._in_rule[rule_tokens] = True
+            candidate.shared = Shared(looked.tokens, self._in_rule, index.len_legalese)
+            self._in_rule[rule_tokens] = False
+        return candidate.shared
 
     def _made(self, index: Index, run: Run, rid: int, pieces: list[Piece]) -> Iterator[Any]:
         """The matches of a run that pieces stand for."""

@@ -48,12 +48,11 @@ class Alignment:
         self._run: list[int] = run.tolist()
         self._rule = rule.tokens
         legalese = np.flatnonzero(run < rule.len_legalese)
-        rule_places, sizes = rule.postings(run[legalese])
-        self._legalese: list[int] = legalese.tolist()
-        self._rule_places: list[int] = rule_places.tolist()
-        self._starts: list[int] = [0, *np.cumsum(sizes).tolist()]
-        """The legalese ``i`` of the run is at ``_rule_places[_starts[i]:_starts[i + 1]]`` in the rule."""
-        self._levels = _levels(np.repeat(legalese, sizes), rule_places)
+        self._rule_places, sizes = rule.postings(run[legalese])
+        self._places = np.repeat(legalese, sizes)
+        self._lengths = _lengths(self._places, self._rule_places, len(self._rule))
+        """How many tokens of shared legalese there are from a place of the run and a place of the rule on, in both."""
+        self._levels = self._by_length()
 
     def blocks(self, start: int) -> list[Block]:
         """The blocks that ``match_blocks`` finds from ``start`` to the end of the run, in order."""
@@ -90,20 +89,28 @@ class Alignment:
         return None
 
     def _longest_within(self, first: int, last: int, rule_first: int, rule_last: int) -> Block | None:
-        best: Block | None = None
-        longest = 0
-        lengths: dict[int, int] = {}
-        before = -1
-        for i in range(bisect_left(self._legalese, first), bisect_left(self._legalese, last)):
-            place = self._legalese[i]
-            known = lengths if place == before + 1 else {}
-            lengths, before = {}, place
-            for rule_place in self._rule_places[self._starts[i] : self._starts[i + 1]]:
-                if rule_first <= rule_place < rule_last:
-                    length = lengths[rule_place] = known.get(rule_place - 1, 0) + 1
-                    if length > longest:
-                        longest, best = length, (place - length + 1, rule_place - length + 1, length)
-        return best
+        some = slice(*np.searchsorted(self._places, (first, last)))
+        places, rule_places = self._places[some], self._rule_places[some]
+        lengths = np.minimum(np.minimum(self._lengths[some], last - places), rule_last - rule_places)
+        lengths[rule_places < rule_first] = 0
+        best = int(np.argmax(lengths)) if len(lengths) else 0
+        if not len(lengths) or lengths[best] <= 0:
+            return None
+        return int(places[best]), int(rule_places[best]), int(lengths[best])
+
+    def _by_length(self) -> list[tuple[memoryview, memoryview, memoryview]]:
+        """Where shared legalese starts that goes on for one token, for two, …; the longest first.
+
+        For each length: places in the run, ascending; places in the rule; the last place in the rule from there on.
+        """
+        order = np.argsort(self._lengths.astype(np.uint16), kind="stable")
+        lengths, places, rule_places = self._lengths[order], self._places[order], self._rule_places[order]
+        bounds = [*np.flatnonzero(np.diff(lengths, prepend=0)).tolist(), len(lengths)]
+        levels = []
+        for begin, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
+            farthest = np.maximum.accumulate(rule_places[begin:end][::-1])[::-1]
+            levels.append((places[begin:end].data, rule_places[begin:end].data, farthest.data))
+        return levels
 
     def _extended(self, block: Block, first: int, last: int, rule_first: int, rule_last: int) -> Block:
         """The block with the equal tokens before and behind it, legalese or not, in a part of both."""
@@ -117,31 +124,24 @@ class Alignment:
         return place, rule_place, end - place
 
 
-def _levels(places: Positions, rule_places: Positions) -> list[tuple[list[int], list[int], list[int]]]:
-    """Where shared legalese starts that goes on for one token, for two, …; the longest first.
+def _lengths(places: Positions, rule_places: Positions, rule_length: int) -> Positions:
+    """For each pair of places with the same token in run and rule: how many pairs follow it step by step, and it.
 
-    For each length: places in the run, ascending; places in the rule; the last place in the rule from there on.
+    The pairs are sorted.
     """
-    lengths = _lengths(places, rule_places)
-    order = np.lexsort((rule_places, places, lengths))
-    lengths, places, rule_places = lengths[order], places[order], rule_places[order]
-    bounds = [*np.flatnonzero(np.diff(lengths, prepend=0)).tolist(), len(lengths)]
-    levels = []
-    for begin, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
-        farthest = np.maximum.accumulate(rule_places[begin:end][::-1])[::-1]
-        levels.append((places[begin:end].tolist(), rule_places[begin:end].tolist(), farthest.tolist()))
-    return levels
-
-
-def _lengths(places: Positions, rule_places: Positions) -> Positions:
-    """For each pair of places with the same token in run and rule: how many pairs follow it step by step, and it."""
-    order = np.lexsort((places, places - rule_places))
-    diagonal, along = (places - rule_places)[order], places[order]
-    is_last = np.ones(len(order), dtype=np.bool_)
-    is_last[:-1] = (np.diff(diagonal) != 0) | (np.diff(along) != 1)
-    ends = np.flatnonzero(is_last)
-    lengths = np.empty(len(order), dtype=np.intp)
-    lengths[order] = ends[np.searchsorted(ends, np.arange(len(order)))] - np.arange(len(order)) + 1
+    pairs = places * (rule_length + 1) + rule_places
+    wanted = pairs + rule_length + 2
+    following = np.searchsorted(pairs, wanted)
+    following[following == len(pairs)] = 0
+    lengths = np.ones(len(pairs), dtype=np.intp)
+    going = np.flatnonzero(pairs[following] == wanted) if len(pairs) else following
+    has_following = np.zeros(len(pairs), dtype=np.bool_)
+    has_following[going] = True
+    here = following[going]
+    while len(going):
+        lengths[going] += 1
+        is_going = has_following[here]
+        going, here = going[is_going], following[here[is_going]]
     return lengths
 
 

@@ -24,12 +24,13 @@ Positions = npt.NDArray[np.intp]
 class RuleTokens:
     """The tokens of a rule, and where in it each token of legalese is, which are those below ``len_legalese``."""
 
-    __slots__ = ("_sorted", "_where", "len_legalese", "tokens")
+    __slots__ = ("_sorted", "_where", "distinct", "len_legalese", "tokens")
 
     def __init__(self, tokens: Sequence[int], len_legalese: int) -> None:
         self.tokens = list(tokens)
         self.len_legalese = len_legalese
-        in_order = np.array(self.tokens, dtype=np.intp)
+        in_order = np.array(tokens, dtype=np.intp)
+        self.distinct = np.unique(in_order)
         self._where = np.argsort(in_order, kind="stable")[: np.count_nonzero(in_order < len_legalese)]
         self._sorted = in_order[self._where]
 
@@ -47,7 +48,7 @@ class Alignment:
     def __init__(self, run: Positions, rule: RuleTokens) -> None:
         self._run: list[int] = run.tolist()
         self._rule = rule.tokens
-        legalese = np.flatnonzero(run < rule.len_legalese)
+        legalese = (run < rule.len_legalese).nonzero()[0]
         self._rule_places, sizes = rule.postings(run[legalese])
         self._places = np.repeat(legalese, sizes)
         self._lengths = _lengths(self._places, self._rule_places, len(self._rule))
@@ -105,7 +106,8 @@ class Alignment:
         """
         order = np.argsort(self._lengths.astype(np.uint16), kind="stable")
         lengths, places, rule_places = self._lengths[order], self._places[order], self._rule_places[order]
-        bounds = [*np.flatnonzero(np.diff(lengths, prepend=0)).tolist(), len(lengths)]
+        longest = int(lengths[-1]) if len(lengths) else 0
+        bounds = np.searchsorted(lengths, np.arange(1, longest + 2)).tolist()
         levels = []
         for begin, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
             farthest = np.maximum.accumulate(rule_places[begin:end][::-1])[::-1]
@@ -134,7 +136,7 @@ def _lengths(places: Positions, rule_places: Positions, rule_length: int) -> Pos
     following = np.searchsorted(pairs, wanted)
     following[following == len(pairs)] = 0
     lengths = np.ones(len(pairs), dtype=np.intp)
-    going = np.flatnonzero(pairs[following] == wanted) if len(pairs) else following
+    going = (pairs[following] == wanted).nonzero()[0] if len(pairs) else following
     has_following = np.zeros(len(pairs), dtype=np.bool_)
     has_following[going] = True
     here = following[going]

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ospo_scan.detect.scancode.fast.rules import Floats, Ints, RuleArrays, Thresholds, packed
+from ospo_scan.detect.scancode.fast.rules import Flags, Floats, Ints, RuleArrays, Thresholds, packed
 
-Flags = npt.NDArray[np.bool_]
 FindCandidates = Callable[[Ints, int, bool], list[int]]
 """Finds the rules that could match a run, sorted by their names, given its tokens that are still to be matched.
 

@@ -14,19 +14,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ospo_scan.detect.scancode.fast.merging import Piece
-from ospo_scan.detect.scancode.fast.rules import Ints
+from ospo_scan.detect.scancode.fast.rules import Flags, Ints, stretches
 
 SPARSE = ((10, 10**9, 0.1), (15, 10**9, 0.2), (20, 5, 0.3), (30, 8, 0.4), (10**9, 10**9, 0.4))
 """A match shorter than the first, with less legalese than the second, is spurious below the third's density."""
-
-
-GREAT = 1 << 40
-"""Farther than any two tokens of a query are apart."""
-
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -52,12 +45,13 @@ class Needs:
         Ascending, they are all that are in the rule too, but those that no legalese touches. Tokens that are more than
         ``limit`` apart are never joined.
         """
-        starts = np.flatnonzero(np.diff(positions, prepend=-GREAT) > (1 if self.is_continuous else limit))
-        lengths = np.diff(starts, append=len(positions))
-        if not (lengths >= self.fewest).any():
+        if len(positions) < self.fewest:
             return False
-        legalese = np.add.reduceat(is_legalese, starts, dtype=np.intp)
-        return bool(((lengths >= self.fewest) & (legalese >= self.min_legalese)).any())
+        starts, lengths = stretches(positions, 1 if self.is_continuous else limit)
+        is_enough = lengths >= self.fewest
+        if is_enough.any():
+            is_enough &= np.add.reduceat(is_legalese, starts, dtype=np.intp) >= self.min_legalese
+        return bool(is_enough.any())
 
     @cached_property
     def fewest(self) -> int:

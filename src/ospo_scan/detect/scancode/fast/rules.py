@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 NEVER = 1 << 30
@@ -122,3 +123,17 @@ def _thresholds(index: Any, *, is_unique: bool) -> Thresholds:  # noqa: ANN401 -
         min_matched[rid] = rule.get_min_matched_length(is_unique)
     min_containment = np.array([rule._minimum_containment or 0 for rule in index.rules_by_rid], dtype=np.float64)
     return Thresholds(length, min_high, min_matched, min_containment)
+
+
+def stretches(positions: Ints, limit: int) -> tuple[Ints, Ints]:
+    """Parts of ascending positions with more than ``limit`` between them: where each starts, and how long it is."""
+    if not len(positions):
+        return positions, positions
+    starts = np.concatenate((_FIRST, (positions[1:] - positions[:-1] > limit).nonzero()[0] + 1))
+    lengths = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1] = len(positions) - starts[-1]
+    return starts, lengths
+
+
+_FIRST = np.zeros(1, dtype=np.intp)

@@ -19,8 +19,8 @@ import numpy as np
 from ospo_scan.detect.scancode.fast.alignment import Alignment, RuleTokens
 from ospo_scan.detect.scancode.fast.candidates import FindCandidates
 from ospo_scan.detect.scancode.fast.merging import Piece, farthest, merge_pieces
-from ospo_scan.detect.scancode.fast.needs import Flags, Needs, needs_of
-from ospo_scan.detect.scancode.fast.rules import Ints
+from ospo_scan.detect.scancode.fast.needs import Needs, needs_of
+from ospo_scan.detect.scancode.fast.rules import Flags, Ints, stretches
 
 Run = Any
 """A ``licensedcode.query.QueryRun``, which is untyped."""
@@ -105,13 +105,14 @@ class Shared:
     __slots__ = ("is_legalese", "tokens", "where")
 
     def __init__(self, tokens: Ints, in_rule: Flags, len_legalese: int) -> None:
-        where = np.flatnonzero(in_rule[tokens])
+        where = in_rule[tokens].nonzero()[0]
         tokens = tokens[where]
         is_legalese = tokens < len_legalese
-        starts = np.flatnonzero(np.diff(where, prepend=-GAP) > 1)
-        has_legalese = np.add.reduceat(is_legalese, starts, dtype=np.intp) > 0 if len(starts) else is_legalese
-        is_kept = np.repeat(has_legalese, np.diff(starts, append=len(where)))
-        self.where, self.tokens, self.is_legalese = where[is_kept], tokens[is_kept], is_legalese[is_kept]
+        starts, lengths = stretches(where, 1)
+        if len(starts):
+            is_kept = np.repeat(np.logical_or.reduceat(is_legalese, starts), lengths)
+            where, tokens, is_legalese = where[is_kept], tokens[is_kept], is_legalese[is_kept]
+        self.where, self.tokens, self.is_legalese = where, tokens, is_legalese
 
     def with_gaps(self) -> tuple[Ints, list[int]]:
         """The tokens, with one gap for all others between two of them; and where in the run each is.
@@ -121,7 +122,7 @@ class Shared:
         if not len(self.where):
             return self.where, []
         kept = np.arange(len(self.where))
-        kept[1:] += np.cumsum(np.diff(self.where) > 1)
+        kept[1:] += np.cumsum(self.where[1:] - self.where[:-1] > 1)
         tokens = np.full(kept[-1] + 1, GAP)
         tokens[kept] = self.tokens
         places = np.zeros_like(tokens)
@@ -187,9 +188,9 @@ class Aligner:
         needs = self._needs_of(index, rid)
         if not all(any(token in looked.known for _, looked, _ in places) for token in needs.phrase_tokens):
             return False
-        every = [self._shared(index, looked, candidate) for _, looked, candidate in places]
-        positions = np.concatenate([one.where + run.start for one, (run, _, _) in zip(every, places, strict=True)])
-        is_legalese = np.concatenate([one.is_legalese for one in every])
+        every = [(run.start, self._shared(index, looked, candidate)) for run, looked, candidate in places]
+        positions = np.concatenate([shared.where + start for start, shared in every])
+        is_legalese = np.concatenate([shared.is_legalese for _, shared in every])
         if not needs.may_be_met(positions, is_legalese, farthest(needs.length, self._limit)):
             return False
         pieces = [
@@ -251,7 +252,7 @@ class Aligner:
 
     def _shared(self, index: Index, looked: Looked, candidate: Candidate) -> Shared:
         if candidate.shared is None:
-            rule_tokens = self._rule_tokens(index, candidate.rid).tokens
+            rule_tokens = self._rule_tokens(index, candidate.rid).distinct
             self._in_rule[rule_tokens] = True
             candidate.shared = Shared(looked.tokens, self._in_rule, index.len_legalese)
             self._in_rule[rule_tokens] = False

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ospo_scan.detect.scancode.fast import query_runs, spans, texts
+from ospo_scan.detect.scancode.fast import kinds, query_runs, spans, texts
 from ospo_scan.detect.scancode.fast.candidates import make_find_candidates
 from ospo_scan.detect.scancode.fast.merging import make_merge_matches
 from ospo_scan.detect.scancode.fast.rules import RuleArrays
@@ -33,6 +33,8 @@ def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
     from licensedcode.query import Query, QueryRun
     from licensedcode.spans import Span
     from licensedcode.stopwords import STOPWORDS
+    from typecode import magic2
+    from typecode.contenttype import Type
 
     find_candidates = make_find_candidates(arrays, cache.get_index(), match_set)
     get_approximate_matches = make_get_approximate_matches(index_module, match, find_candidates)
@@ -48,3 +50,5 @@ def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
         yield match.LicenseMatch if name == "matched_text" else Query, name, method
     for name, operation in spans.operations(Span).items():
         yield Span, name, operation
+    if magic2.libmagic_version() == kinds.PROVEN_LIBMAGIC:
+        yield Type, "mimetype_file", kinds.make_mimetype(Type)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ospo_scan import codec
 from ospo_scan.detect.scancode.detector import ScancodeDetector
+from ospo_scan.errors import EngineError
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Answer, Failure, Job, Work
 from ospo_scan.expression import from_scancode
@@ -26,6 +27,11 @@ def load() -> Work:
 def load_nothing() -> Work:
     """An engine that cannot be loaded."""
     raise RuntimeError("the index is broken")
+
+
+def load_refused() -> Work:
+    """An engine that says what to do about it."""
+    raise EngineError("Install another one.")
 
 
 def load_and_die() -> Work:
@@ -94,9 +100,8 @@ def detection(expression: str, line: int = 1, text: str | None = None, score: fl
 class FakeDetector(ScancodeDetector):
     """A Detector whose engine is ``work``."""
 
-    def __init__(self, mode: str = "fast") -> None:
-        super().__init__(mode)
-        self.entry = "fakes:load"
+    entry = "fakes:load"
+    caution = None
 
     def engine(self) -> Engine:
         return Engine("fake", "1.0", "stock", "f" * 64)

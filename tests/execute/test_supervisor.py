@@ -102,6 +102,11 @@ def test_an_engine_that_cannot_be_loaded_says_why() -> None:
         run({"any": GOOD}, entry="fakes:load_nothing")
 
 
+def test_a_fault_that_a_person_can_act_on_is_told_in_its_own_words() -> None:
+    with pytest.raises(EngineError, match=r"could not be loaded: Install another one\.$"):
+        run({"any": GOOD}, entry="fakes:load_refused")
+
+
 def test_an_engine_that_dies_while_it_loads_is_an_engine_error() -> None:
     with pytest.raises(EngineError, match="could not be loaded"):
         run({"any": GOOD}, entry="fakes:load_and_die")

@@ -89,6 +89,8 @@ def gather_evidence(
     refuse_links(outputs, options.path)
     detector = DETECTORS["scancode"](options.engine)
     engine = detector.engine()
+    if detector.caution and not options.quiet:
+        click.echo(f"Note: {detector.caution}", err=True)
     cache = None if options.no_cache else find_cache(options.cache_dir)
     limits = Limits(options.jobs, options.timeout, options.max_growth * 2**20)
     with (

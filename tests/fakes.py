@@ -16,6 +16,7 @@ from ospo_scan.execute import Alive, Answer, Failure, Job, Work
 from ospo_scan.expression import from_scancode
 from ospo_scan.model import Engine, LicenseDetection, LicenseMatch, Reason
 
+KEPT: list[bytearray] = []
 TAG = "SPDX-License-Identifier: "
 
 
@@ -39,7 +40,7 @@ def load_and_die() -> Work:
     os._exit(7)
 
 
-def work(location: str, alive: Alive) -> object:
+def work(location: str, alive: Alive) -> object:  # noqa: C901 - a case for each command
     with open(location, "rb") as file:
         content = file.read()
     command = content.split(b"\n", 1)[0]
@@ -53,6 +54,8 @@ def work(location: str, alive: Alive) -> object:
         hoard = [bytearray(b"x") * 2**20 for _ in range(2000)]
         time.sleep(3600)
         del hoard
+    elif command in (b"keep", b"sleep"):
+        return _spend(command, float(content.split(b"\n")[1]))
     elif command == b"raise":
         raise ValueError("no such thing")
     elif command == b"chatter":
@@ -71,6 +74,16 @@ def work(location: str, alive: Alive) -> object:
         "detections": [codec.detection_to_plain(found) for found in tags(content.decode("utf-8", "replace"))],
         "clues": [],
     }
+
+
+def _spend(command: bytes, amount: float) -> object:
+    """Take MiB of memory for good, or seconds; the worker, and when it began and ended."""
+    began = time.monotonic()
+    if command == b"keep":
+        KEPT.append(bytearray(b"x") * (int(amount) * 2**20))
+    else:
+        time.sleep(amount)
+    return [os.getpid(), began, time.monotonic()]
 
 
 def _die_once(content: bytes) -> None:

@@ -56,6 +56,11 @@ class Nursery:
                 start_new_session=True,
             )
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def fork(self) -> tuple[int, socket.socket]:
         """The process id of a new worker and the stream to it; waits for the engine the first time."""
         self._await_ready()

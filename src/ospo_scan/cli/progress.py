@@ -15,6 +15,7 @@ from ospo_scan.report.text import visible
 
 _TOLD_EVERY_S = 0.2
 _LONG_S = 3.0
+_LOADING_S = 20.0  # until then, the first file in hand waits for the index
 
 
 class SilentProgress:
@@ -105,7 +106,7 @@ class ProgressBar(SilentProgress):
     def _activity(self) -> str:
         waited = time.monotonic() - self._advanced_at
         file = first(self._in_hand)
-        if file is None or waited < _LONG_S:
+        if file is None or waited < (_LONG_S if self._done else _LOADING_S):
             return "Scanning" if self._done else "Loading the license index"
         return f"{shortened(file)}, {waited:.0f} s"
 

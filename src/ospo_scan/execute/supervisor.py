@@ -30,6 +30,7 @@ from ospo_scan.execute.budget import Budget
 from ospo_scan.execute.frames import FrameReader, send_frame
 from ospo_scan.execute.memory import resident_bytes
 from ospo_scan.execute.nursery import Nursery
+from ospo_scan.execute.scratch import private_directory, remove_rests
 from ospo_scan.model import Reason
 
 _POLL_S = 0.05
@@ -89,13 +90,15 @@ class Supervisor:
         self._variables = variables or {}
         self._budget = Budget(limits.memory_bytes, tell)
         self._scratch = ""
+        self._lock = -1
         self._nursery: Nursery | None = None
         self._assigned = 0
 
     def __enter__(self) -> Self:
-        """Make the private directory."""
+        """Make the private directory; those that killed runs left are removed."""
         try:
-            self._scratch = tempfile.mkdtemp(prefix="ospo-scan-")
+            remove_rests(tempfile.gettempdir())
+            self._scratch, self._lock = private_directory()
         except OSError as fault:
             raise TemporaryDirectoryError(
                 f"No writable temporary directory ({fault.strerror}): set TMPDIR to a directory that can be written to."
@@ -108,6 +111,7 @@ class Supervisor:
         """End every child and remove the private directory."""
         self._end_nursery()
         shutil.rmtree(self._scratch, ignore_errors=True)
+        os.close(self._lock)
 
     def start(self) -> None:
         """Start to load the engine; see ``Backend``."""

@@ -40,6 +40,12 @@ def load_and_die() -> Work:
     os._exit(7)
 
 
+def load_and_be_killed() -> Work:
+    """An engine whose process is killed while it loads."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
 def work(location: str, alive: Alive) -> object:  # noqa: C901, PLR0912 - a case for each command
     with open(location, "rb") as file:
         content = file.read()

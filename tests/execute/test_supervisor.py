@@ -110,8 +110,22 @@ def test_a_fault_that_a_person_can_act_on_is_told_in_its_own_words() -> None:
 
 
 def test_an_engine_that_dies_while_it_loads_is_an_engine_error() -> None:
-    with pytest.raises(EngineError, match="could not be loaded"):
+    with pytest.raises(EngineError, match=r"could not be loaded, 3 times: its process died\. It needs"):
         run({"any": GOOD}, entry="fakes:load_and_die")
+
+
+def test_an_engine_that_is_killed_while_it_loads_is_loaded_anew() -> None:
+    with Supervisor("fakes:load", Limits(workers=1)) as supervisor:
+        supervisor.start()
+        nursery = supervisor._nursery
+        assert nursery is not None
+        nursery._process.kill()
+        assert isinstance(next(supervisor.run(iter([Job("a", "a", GOOD)]))), Answer)
+
+
+def test_an_engine_that_is_killed_again_and_again_is_an_engine_error_that_says_so() -> None:
+    with pytest.raises(EngineError, match="was killed, perhaps for want of memory"):
+        run({"any": GOOD}, entry="fakes:load_and_be_killed")
 
 
 def test_no_job_needs_no_engine() -> None:

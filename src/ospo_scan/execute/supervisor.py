@@ -267,15 +267,17 @@ class Supervisor:
         return worker
 
     def _fork(self) -> tuple[int, socket.socket]:
+        last_words = ""
         for _ in range(_MAX_NURSERIES):
             nursery = self._started()
             try:
                 return nursery.fork()
             except OSError:
+                last_words = nursery.last_words()
                 self._end_nursery()
         raise EngineError(
-            "The process that holds the detection engine died again and again: is there memory for it? "
-            "It needs about 1.5 GB; try --jobs 1."
+            f"The detection engine could not be loaded, {_MAX_NURSERIES} times: {last_words}. It needs about 1.5 GB "
+            "of memory the first time, about 1 GB later."
         )
 
     def _started(self) -> Nursery:

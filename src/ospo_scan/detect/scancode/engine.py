@@ -122,7 +122,7 @@ def _made(installation: Installation, directory: str | None) -> lean.LeanIndex:
     if directory is not None:
         with contextlib.suppress(OSError):  # no room: the next run makes it anew
             lean.save(directory, made)
-    return lean.complete(made)
+    return made
 
 
 def _load_stock(installation: Installation) -> None:

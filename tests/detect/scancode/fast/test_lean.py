@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import os
 import stat
-from array import array
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +18,16 @@ def small_index() -> lean.LeanIndex:
     numbers = np.arange(2)
     limits = Thresholds(numbers, numbers, numbers, np.array([0.0, 0.5]))
     arrays = RuleArrays(
-        np.array([0, 3, 1, 4]), np.ones(4, dtype=np.intp), np.array([0, 2, 4]), numbers, np.arange(6), limits, limits, 3
+        tokens=np.array([0, 3, 1, 4]),
+        counts=np.ones(4, dtype=np.intp),
+        rule_starts=np.array([0, 2, 4]),
+        rules=numbers,
+        token_starts=np.arange(6),
+        common_tokens=np.array([0, 3]),
+        common=np.array([[3], [0]], dtype=np.uint64),
+        once=limits,
+        repeated=limits,
+        high_tokens=3,
     )
     index = SimpleNamespace(tids_by_rid=[[0, 3, 0], [1, 4]], len_legalese=3, sets_by_rid=[1], msets_by_rid=[2])
     return lean.slim(SimpleNamespace(index=index), arrays)
@@ -41,13 +49,6 @@ def test_a_lean_index_comes_back_as_it_was_kept(directory: str) -> None:
     assert loaded.cache.index.tids_by_rid == [[0, 3, 0], [1, 4]]
     assert loaded.cache.index.sets_by_rid is None
     assert os.listdir(os.path.dirname(directory)) == ["abc"]
-
-
-def test_positions_of_legalese_are_computed_as_the_stock_index_has_them() -> None:
-    postings = lean.HighPostings([[0, 3, 0], [1, 4]], 3)
-    assert postings[0] == {0: array("h", [0, 2])}
-    assert postings[1] == {1: array("h", [0])}
-    assert len(postings) == 2
 
 
 def test_there_is_none_where_there_is_none(directory: str) -> None:

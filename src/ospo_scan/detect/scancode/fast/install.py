@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ospo_scan.detect.scancode.fast import query_runs, spans, texts
-from ospo_scan.detect.scancode.fast.candidates import make_compute_candidates
+from ospo_scan.detect.scancode.fast.candidates import make_find_candidates
 from ospo_scan.detect.scancode.fast.merging import make_merge_matches
 from ospo_scan.detect.scancode.fast.rules import RuleArrays
 from ospo_scan.detect.scancode.fast.sequences import make_get_approximate_matches
@@ -34,9 +34,8 @@ def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
     from licensedcode.spans import Span
     from licensedcode.stopwords import STOPWORDS
 
-    compute_candidates = make_compute_candidates(arrays, cache.get_index(), match_set)
-    get_approximate_matches = make_get_approximate_matches(index_module, match, compute_candidates)
-    yield match_set, "compute_candidates", compute_candidates
+    find_candidates = make_find_candidates(arrays, cache.get_index(), match_set)
+    get_approximate_matches = make_get_approximate_matches(index_module, match, find_candidates)
     yield index_module.LicenseIndex, "get_approximate_matches", get_approximate_matches
     yield match, "merge_matches", make_merge_matches(match)
     # Made of the matched text, which costs a second tokenizing of each file; we report no identifiers.

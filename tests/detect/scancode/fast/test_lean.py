@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -75,10 +76,39 @@ def test_a_damaged_index_is_replaced(directory: str) -> None:
     assert lean.load(directory) is not None
 
 
-def test_an_index_that_others_could_write_is_not_loaded(directory: str) -> None:
+@pytest.mark.parametrize("place", ["abc", ".", ".."])
+def test_an_index_that_others_could_write_is_not_loaded(directory: str, place: str) -> None:
     lean.save(directory, small_index())
-    os.chmod(os.path.dirname(directory), 0o777)
+    os.chmod(os.path.join(os.path.dirname(directory), place), 0o777)
     assert lean.load(directory) is None
+
+
+def test_the_index_and_what_is_above_it_are_closed_to_others(directory: str) -> None:
+    elsewhere = os.path.join(os.path.dirname(directory), "deep", "index", "abc")
+    lean.save(elsewhere, small_index())
+    for path in (elsewhere, os.path.dirname(elsewhere), os.path.dirname(os.path.dirname(elsewhere))):
+        assert stat.S_IMODE(os.stat(path).st_mode) == 0o700
+
+
+def test_the_rest_of_a_killed_process_is_removed_by_the_next_that_builds(directory: str) -> None:
+    rest = Path(os.path.dirname(directory), ".building-x")
+    rest.mkdir()
+    lean.save(directory, small_index())
+    assert os.listdir(os.path.dirname(directory)) == ["abc"]
+
+
+def test_versions_live_side_by_side(directory: str) -> None:
+    other = directory + "-other"
+    for one in (directory, other):
+        lean.save(one, small_index())
+    assert lean.load(directory) is not None
+    assert lean.load(other) is not None
+
+
+def test_where_nothing_can_be_written_saving_raises_oserror(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="cache directory"):
+        lean.save(str(tmp_path / "file" / "index" / "abc"), small_index())
 
 
 def test_a_link_is_not_followed_to_an_index(directory: str, tmp_path: Path) -> None:

@@ -21,13 +21,13 @@ import os
 import pickle
 import shutil
 import stat
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
+from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.fast.rules import RuleArrays, Thresholds
 
 FORMAT = 2
@@ -49,10 +49,7 @@ def save(directory: str, lean: LeanIndex) -> None:
 
     Another process that does the same at the same time does no harm: one of the two stays.
     """
-    parent = os.path.dirname(directory)
-    os.makedirs(parent, mode=0o700, exist_ok=True)
-    temporary = tempfile.mkdtemp(prefix=".building-", dir=parent)
-    try:
+    with kept.building(directory) as temporary:
         with open(os.path.join(temporary, _PICKLE), "wb") as file:
             pickle.dump(lean.cache, file, protocol=5)
         for name, values in _arrays(lean.arrays).items():
@@ -66,8 +63,6 @@ def save(directory: str, lean: LeanIndex) -> None:
                 shutil.rmtree(directory)  # what is there could not be loaded
         with contextlib.suppress(OSError):
             os.rename(temporary, directory)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def load(directory: str) -> LeanIndex | None:
@@ -136,8 +131,9 @@ def _digest(path: str) -> str:
 
 
 def _is_ours(directory: str) -> bool:
-    """Whether the directory and the one above it belong to this user, and nobody else can write to them."""
-    for path in (directory, os.path.dirname(directory)):
+    """Whether the directory and the two above it belong to this user, and nobody else can write to them."""
+    parent = os.path.dirname(directory)
+    for path in (directory, parent, os.path.dirname(parent)):
         status = os.lstat(path)
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
             return False

@@ -53,7 +53,12 @@ class RuleArrays:
     common: npt.NDArray[np.uint64]
     once: Thresholds
     repeated: Thresholds
-    high_tokens: int
+    legalese: Ints
+
+    @property
+    def high_tokens(self) -> int:
+        """Tokens below this are legalese."""
+        return int(self.legalese[0])
 
     @property
     def rule_count(self) -> int:
@@ -94,7 +99,7 @@ def rule_arrays(index: Any) -> RuleArrays:  # noqa: ANN401 - scancode's LicenseI
         common=_bits([rules[token_starts[token] : token_starts[token + 1]] for token in common_tokens], count),
         once=_thresholds(index, is_unique=True),
         repeated=_thresholds(index, is_unique=False),
-        high_tokens=int(index.len_legalese),
+        legalese=np.array([index.len_legalese]),
     )
 
 
@@ -107,8 +112,10 @@ def _bits(rules_by_token: list[Ints], count: int) -> npt.NDArray[np.uint64]:
 
 
 def packed(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint64]:
-    """Flags along the last axis, whose length is a multiple of 64, as the bits of words, the lowest one first."""
-    return np.packbits(flags, axis=-1, bitorder="little").view(np.uint64)
+    """Flags along the last axis as the bits of words, the lowest one first, the last word filled up."""
+    missing = [(0, 0)] * (flags.ndim - 1) + [(0, -flags.shape[-1] % 64)]
+    filled = np.pad(flags, missing) if missing[-1][1] else flags
+    return np.packbits(filled, axis=-1, bitorder="little").view(np.uint64)
 
 
 def _thresholds(index: Any, *, is_unique: bool) -> Thresholds:  # noqa: ANN401 - as above

@@ -118,8 +118,8 @@ def _by_multisets(arrays: RuleArrays, query: _Query, rules: Ints, closeness: _Cl
 def _count_rules(arrays: RuleArrays, tokens: Ints) -> Ints:
     """How many of ``tokens`` each rule has."""
     spans = zip(arrays.token_starts[tokens].tolist(), arrays.token_starts[tokens + 1].tolist(), strict=True)
-    postings = [arrays.rules[start:end] for start, end in spans]
-    return np.bincount(np.concatenate(postings or [tokens]), minlength=arrays.rule_count)
+    postings = [arrays.rules[start:end] for start, end in spans] or [arrays.rules[:0]]
+    return np.bincount(np.concatenate(postings), minlength=arrays.rule_count)
 
 
 def _rows(arrays: RuleArrays, rules: Ints) -> tuple[Ints, Ints]:

@@ -44,10 +44,10 @@ class RuleArrays:
     ``common_tokens[b]``; the lowest bit of the first of its 64-bit words is the first one.
     """
 
-    tokens: Ints
-    counts: Ints
+    tokens: npt.NDArray[np.int16]
+    counts: npt.NDArray[np.uint16]
     rule_starts: Ints
-    rules: Ints
+    rules: npt.NDArray[np.int32]
     token_starts: Ints
     common_tokens: Ints
     common: npt.NDArray[np.uint64]
@@ -90,10 +90,10 @@ def rule_arrays(index: Any) -> RuleArrays:  # noqa: ANN401 - scancode's LicenseI
     token_starts = np.searchsorted(tokens[order], np.arange(vocabulary + 1))
     common_tokens = np.sort(np.argsort(np.diff(token_starts), kind="stable")[-COMMON_TOKENS:])
     return RuleArrays(
-        tokens=tokens,
-        counts=counts,
+        tokens=tokens.astype(np.int16),  # as scancode keeps them, too
+        counts=counts.astype(np.uint16),
         rule_starts=rule_starts,
-        rules=rules,
+        rules=rules.astype(np.int32),
         token_starts=token_starts,
         common_tokens=common_tokens,
         common=_bits([rules[token_starts[token] : token_starts[token + 1]] for token in common_tokens], count),

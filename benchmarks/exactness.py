@@ -8,6 +8,15 @@ out. Exit code 0 when nothing differs, else 1.
 
 usage: python benchmarks/exactness.py [--trees DIR] [--write FILE] [PATH ...]
 Without PATH: source distributions from the package registries, kept in DIR (default build/trees).
+
+The same question without the two command lines, for any folder of files (see ``corpus``): the whole answer of
+``scancode.api.get_licenses`` for every file, from either engine, must be the same JSON, before any deduplication:
+
+usage: python benchmarks/exactness.py --stock-answers DIR [--every N] [--first N] [--jobs N] [--timeout SECONDS]
+                                      [--stock-only | --known-only] FOLDER ...
+The stock engine's answers are kept in DIR, and are found out only once (with --known-only: not at all). Files
+without a stock answer, and those that an engine gave up (after SECONDS), are named and never count as equal. The
+last lines say how much CPU either engine took, without loading, and which files took ours the longest.
 """
 
 from __future__ import annotations
@@ -24,6 +33,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus import Options, compare_folders
 from trees import fetch_trees
 
 Matches = Counter[tuple[str, str, int, int, float, int, str]]
@@ -48,8 +58,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--trees", type=Path, default=Path("build/trees"))
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--stock-answers", type=Path, help="compare answer by answer; keep those of stock here")
+    parser.add_argument("--every", type=int, default=1, help="only every N-th file of a folder")
+    parser.add_argument("--first", type=int, default=0, help="beginning with this one (0-based)")
+    parser.add_argument("--jobs", type=int, default=1, help="processes of the one engine that runs")
+    parser.add_argument("--timeout", type=float, default=120.0, help="seconds for one file")
+    parser.add_argument("--stock-only", action="store_true", help="only find out the stock answers")
+    parser.add_argument("--known-only", action="store_true", help="only compare files with a stock answer")
     parser.add_argument("paths", nargs="*", type=Path)
     options = parser.parse_args()
+    if options.stock_answers:
+        return by_answers(options)
     comparisons = []
     for tree in options.paths or fetch_trees(options.trees):
         comparisons.append(compare(tree.resolve()))
@@ -59,6 +78,31 @@ def main() -> int:
     if options.write:
         write(options.write, comparisons)
     return int(any(one.differences for one in comparisons))
+
+
+def by_answers(options: argparse.Namespace) -> int:
+    """The exit code of a comparison answer by answer: 0 only where every file was compared and is equal."""
+    chosen = Options(
+        every=options.every,
+        first=options.first,
+        workers=options.jobs,
+        timeout_s=options.timeout,
+        is_stock_run=not options.known_only,
+        is_fast_run=not options.stock_only,
+    )
+    outcome = compare_folders(options.paths, options.stock_answers, chosen)
+    if options.stock_only:
+        return 0
+    for line in outcome.missing:
+        print("not compared:", line)
+    for seconds, path in outcome.slowest[:10]:
+        print(f"slowest: {seconds:.2f} s {path}")
+    ratio = outcome.stock_cpu_s / (outcome.fast_cpu_s or 1)
+    print(f"CPU: stock {outcome.stock_cpu_s:.1f} s, ours {outcome.fast_cpu_s:.1f} s, ratio {ratio:.1f}", end="; ")
+    print(f"ours {outcome.fast_wall_s:.1f} s of wall time with loading")
+    print(f"{outcome.compared} of {outcome.files} different files compared", end=", ")
+    print(f"{outcome.matches} matches, {outcome.unequal} files differ, {len(outcome.missing)} not compared")
+    return int(outcome.unequal > 0 or bool(outcome.missing))
 
 
 def compare(tree: Path) -> Comparison:

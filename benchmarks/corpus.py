@@ -8,10 +8,11 @@ gives those to scancode in windows, where equality is not claimed.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,29 +23,41 @@ from differences import differences, matches
 
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.engine import WHOLE_FILE_BYTES
-from ospo_scan.detect.scancode.installation import Installation, find_installation
+from ospo_scan.detect.scancode.installation import find_installation
 from ospo_scan.detect.scancode.names import private_name
 from ospo_scan.execute import Answer, Job, Limits
 from ospo_scan.execute.supervisor import Supervisor
 
 
-@dataclass(frozen=True)
-class Options:
-    """What to run: every ``every``-th file from the ``first`` on, ``workers`` processes, ``timeout_s`` for a file."""
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder, of which every ``every``-th file is looked at."""
 
+    path: Path
     every: int
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: from the ``first`` file on (0-based), in ``workers`` processes, ``timeout_s`` for a file.
+
+    The stock engine is left out where ``is_stock_run`` is false; ``fast_variables`` tell the fast one where its index
+    is (see ``kept_index``), and are None where it is left out.
+    """
+
     first: int
     workers: int
     timeout_s: float
     is_stock_run: bool
-    is_fast_run: bool
+    fast_variables: Mapping[str, str] | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Outcome:
-    """What came of the comparison; files are those looked at, each content once."""
+    """What came of one folder; ``files`` are those looked at, each content once, ``missing`` those not compared."""
 
-    files: int = 0
+    name: str
+    files: int
     compared: int = 0
     matches: int = 0
     unequal: int = 0
@@ -54,34 +67,52 @@ class Outcome:
     slowest: list[tuple[float, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def ratio(self) -> float:
+        """The stock engine's CPU over ours, on the files compared."""
+        return self.stock_cpu_s / (self.fast_cpu_s or 1)
 
-def compare_folders(folders: Sequence[Path], answers_directory: Path, options: Options) -> Outcome:
-    """Fill in the stock answers that are missing, then run the fast engine and print every difference as it is found.
 
-    The stock engine is left out where ``is_stock_run`` is false, the fast one where ``is_fast_run`` is.
-    """
-    installation = find_installation()
-    files = {key: path for folder in folders for path, key in selected(folder, options)}
-    stock = StockAnswers(answers_directory, installation.version)
+def compare_folder(folder: Folder, answers_directory: Path, options: Options) -> Outcome:
+    """Fill in the stock answers that are missing, then run the fast engine and print each difference as it is found."""
+    files = {key: path for path, key in selected(folder, options.first)}
+    stock = StockAnswers(answers_directory, find_installation().version)
     if options.is_stock_run:
         missing = {key: path for key, path in files.items() if stock.get(key, options.timeout_s) is None}
         fill(stock, missing, options)
-    outcome = Outcome(len(files))
-    if options.is_fast_run:
+    name = folder.path.name if folder.every == 1 else f"{folder.path.name}, every {folder.every}th"
+    outcome = Outcome(name, len(files))
+    if options.fast_variables is not None:
         known = {key: path for key, path in files.items() if stock.get(key, 0) is not None}
         outcome.missing = [f"{path}: no stock answer yet" for key, path in files.items() if key not in known]
-        compare(stock, known, installation, options, outcome)
+        compare(stock, known, options, outcome)
     return outcome
 
 
-def selected(folder: Path, options: Options) -> Iterator[tuple[Path, str]]:
-    """The files to look at below ``folder``, by path, with their keys; links and special files are none."""
-    paths = sorted(Path(place, name) for place, _, names in os.walk(folder) for name in names)
-    for path in [path for path in paths if path.is_file() and not path.is_symlink()][options.first :: options.every]:
+def selected(folder: Folder, first: int) -> Iterator[tuple[Path, str]]:
+    """The files to look at below a folder, by path, with their keys; links and special files are none."""
+    paths = sorted(Path(place, name) for place, _, names in os.walk(folder.path) for name in names)
+    for path in [path for path in paths if path.is_file() and not path.is_symlink()][first :: folder.every]:
         if path.stat().st_size > WHOLE_FILE_BYTES:
             print(f"left out, over 2 MiB: {path}", flush=True)
         else:
-            yield path, key_of(path.read_bytes(), private_name(path.relative_to(folder).as_posix()))
+            yield path, key_of(path.read_bytes(), private_name(path.relative_to(folder.path).as_posix()))
+
+
+def summary(outcome: Outcome) -> Iterator[str]:
+    """What to say of a folder after its differences, the counts last."""
+    for line in outcome.missing:
+        yield f"not compared: {line}"
+    for seconds, path in outcome.slowest[:10]:
+        yield f"slowest: {seconds:.2f} s {path}"
+    yield (
+        f"CPU: stock {outcome.stock_cpu_s:.1f} s, ours {outcome.fast_cpu_s:.1f} s, ratio {outcome.ratio:.1f}; "
+        f"ours {outcome.fast_wall_s:.1f} s of wall time with loading"
+    )
+    yield (
+        f"{outcome.name}: {outcome.compared} of {outcome.files} different files compared, {outcome.matches} matches, "
+        f"{outcome.unequal} files differ, {len(outcome.missing)} not compared"
+    )
 
 
 def fill(stock: StockAnswers, missing: Mapping[str, Path], options: Options) -> None:
@@ -95,18 +126,24 @@ def fill(stock: StockAnswers, missing: Mapping[str, Path], options: Options) -> 
             print(f"stock answers found: {number}", flush=True)
 
 
-def compare(
-    stock: StockAnswers, files: Mapping[str, Path], installation: Installation, options: Options, outcome: Outcome
-) -> None:
-    """Ask the fast engine about each of ``files``, by its kept index, and add up in ``outcome`` how it compares."""
+@contextlib.contextmanager
+def kept_index() -> Iterator[Mapping[str, str]]:
+    """The variables that tell the fast engine of an index made now, as the first run of a user makes it."""
     with tempfile.TemporaryDirectory() as cache:
-        variables = kept.variables(cache, installation.fingerprint, is_readonly=False)
-        with Supervisor(engines.FAST, Limits(workers=1), variables) as first:  # makes the index and keeps it
-            list(first.run(iter([Job("first", "f", b"")])))
-        started = time.monotonic()
-        for key, ours in ask(engines.FAST, files, options, variables):
-            _judge(files[key], stock.get(key, 0) or {}, ours, outcome)
-        outcome.fast_wall_s = time.monotonic() - started
+        variables = kept.variables(cache, find_installation().fingerprint, is_readonly=False)
+        with Supervisor(engines.FAST, Limits(workers=1), variables) as supervisor:
+            for said in supervisor.run(iter([Job("first", "f", b"")])):
+                if not isinstance(said, Answer):
+                    raise SystemExit(f"The fast engine does not work: {said.detail}.")
+        yield variables
+
+
+def compare(stock: StockAnswers, files: Mapping[str, Path], options: Options, outcome: Outcome) -> None:
+    """Ask the fast engine about each of ``files`` and add up in ``outcome`` how it compares."""
+    started = time.monotonic()
+    for key, ours in ask(engines.FAST, files, options, options.fast_variables or {}):
+        _judge(files[key], stock.get(key, 0) or {}, ours, outcome)
+    outcome.fast_wall_s = time.monotonic() - started
     outcome.slowest.sort(reverse=True)
 
 

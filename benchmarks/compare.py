@@ -9,7 +9,7 @@ For each tree, or a stated sample of it, whole processes with their start-up, tw
 - ``one changed``: the same again after a line was added to one file.
 
 Printed are files a second, seconds of wall time and of CPU, the peak memory of the process tree (see ``memory``) and
-the ratio of the stock command's wall time to ours on the same files. The stock command takes half an hour on a large
+the ratios of the stock command's times to ours on the same files. The stock command takes half an hour on a large
 tree: with ``--stock sample`` it is given every N-th file only, ``--sample-files`` files or some more, and a cold run
 of ospo-scan on that same sample stands beside it; ratios are those of the sample, and the rows say so. (The smaller a
 tree, the more the start-up counts, and the lower the ratio.)
@@ -18,7 +18,8 @@ Then single figures, beside the floor that a release has to reach and the target
 those of the trees, the seconds for 1 MB of text in one file (see ``large_texts``; whole processes, cold), and the
 seconds from the start of a process to the engine's first answer (the middle of five).
 
-All is run on copies in a temporary directory. The machine should have nothing else to do.
+All is run on copies in a temporary directory. The machine should have nothing else to do: the load that was on it
+before is printed too. (Where it was high, trust the ratio of CPU and not that of wall time.)
 
 usage: python benchmarks/compare.py [--trees DIR] [--stock full|sample|none] [--sample-files N] [--no-singles]
                                     [--write FILE] [PATH ...]
@@ -54,11 +55,12 @@ HEAD = """<!-- SPDX-License-Identifier: CC-BY-4.0 -->
 # Speed and memory beside stock scancode
 
 Written by `make proof` (`benchmarks/compare.py`, which says what is measured), on a machine with {cores} cores.
+Its load average before was {load:.1f}; with more than a few tenths, wall times are not to be trusted.
 
 """
 RUNS_HEAD = [
-    "| tree | files | run | files/s | wall, s | CPU, s | peak PSS, MiB | stock wall / ours |",
-    "|---|---|---|---|---|---|---|---|",
+    "| tree | files | run | files/s | wall, s | CPU, s | peak PSS, MiB | stock wall / ours | stock CPU / ours |",
+    "|---|---|---|---|---|---|---|---|---|",
 ]
 FIRST_ANSWER = (
     "from ospo_scan.detect.scancode import engine\n"
@@ -79,18 +81,25 @@ class Run:
 
     def ratio(self, others: Sequence[Run]) -> float | None:
         """The stock command's wall time over this run's; None where it was not run on the same files."""
-        for other in others:
-            if other.name == "stock" and (other.tree, other.chosen) == (self.tree, self.chosen):
-                return other.cost.wall_s / self.cost.wall_s
-        return None
+        stock = self._stock(others)
+        return stock.cost.wall_s / self.cost.wall_s if stock else None
+
+    def cpu_ratio(self, others: Sequence[Run]) -> float | None:
+        """The same of CPU time."""
+        stock = self._stock(others)
+        return stock.cost.cpu_s / self.cost.cpu_s if stock else None
+
+    def _stock(self, others: Sequence[Run]) -> Run | None:
+        same = (run for run in others if (run.tree, run.chosen) == (self.tree, self.chosen))
+        return next((run for run in same if run.name == "stock"), None)
 
     def row(self, others: Sequence[Run]) -> str:
         """One line of the table; ``others`` are the runs so far."""
         tree = self.tree if self.chosen == "all" else f"{self.tree}, {self.chosen}"
         name = self.name if self.cost.exit_code == 0 else f"{self.name} (exit code {self.cost.exit_code})"
-        ratio = self.ratio(others)
         figures = [f"{self.files / self.cost.wall_s:.1f}", f"{self.cost.wall_s:.2f}", f"{self.cost.cpu_s:.2f}"]
-        figures += [f"{self.cost.peak_bytes / 2**20:.0f}", "-" if ratio is None else f"{ratio:.1f}"]
+        figures.append(f"{self.cost.peak_bytes / 2**20:.0f}")
+        figures += ["-" if ratio is None else f"{ratio:.1f}" for ratio in (self.ratio(others), self.cpu_ratio(others))]
         return f"| {' | '.join([tree, str(self.files), name, *figures])} |"
 
 
@@ -117,6 +126,8 @@ def main() -> int:
     options = parser.parse_args()
     runs: list[Run] = []
     lines = [*RUNS_HEAD]
+    load = os.getloadavg()[0]
+    print(f"load average before: {load:.1f}")
     print("\n".join(lines), flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         index = Path(scratch, "index-only")
@@ -131,7 +142,7 @@ def main() -> int:
     lines += ["", *goals.HEAD, *figures(runs), *singles]
     print("\n".join(lines[len(RUNS_HEAD) + len(runs) :]))
     if options.write:
-        options.write.write_text(HEAD.format(cores=os.cpu_count()) + "\n".join(lines) + "\n")
+        options.write.write_text(HEAD.format(cores=os.cpu_count(), load=load) + "\n".join(lines) + "\n")
     return 0
 
 

@@ -17,18 +17,25 @@ def test_a_ratio_is_that_of_wall_times_on_the_same_files() -> None:
     assert [one.ratio(runs) for one in runs] == [1.0, 30.0, 600.0]
 
 
+def test_cpu_has_a_ratio_of_its_own() -> None:
+    stock, cold = run("stock", 300.0), Run("tree", 1_200, "all", "cold", Cost(10.0, 15.0, 10**9, 0))
+    assert cold.cpu_ratio([stock, cold]) == 40.0
+    assert cold.row([stock, cold]).endswith("| 30.0 | 40.0 |")
+
+
 def test_a_run_on_all_files_has_no_ratio_to_a_stock_run_on_a_sample() -> None:
     sampled = [run("stock", 30.0, files=100, chosen="every 12th"), run("cold", 3.0, files=100, chosen="every 12th")]
     whole = run("cold", 20.0)
     assert sampled[1].ratio(sampled) == 10.0
     assert whole.ratio([*sampled, whole]) is None
-    assert whole.row(sampled).endswith("| - |")
+    assert whole.row(sampled).endswith("| - | - |")
 
 
 def test_a_row_says_what_was_sampled_and_what_failed() -> None:
     sampled = Run("tree", 100, "every 12th", "stock", Cost(20.0, 30.0, 2**30, 1))
     assert (
-        sampled.row([sampled]) == "| tree, every 12th | 100 | stock (exit code 1) | 5.0 | 20.00 | 30.00 | 1024 | 1.0 |"
+        sampled.row([sampled])
+        == "| tree, every 12th | 100 | stock (exit code 1) | 5.0 | 20.00 | 30.00 | 1024 | 1.0 | 1.0 |"
     )
     assert sampled.row([]).count("|") == RUNS_HEAD[0].count("|")
 

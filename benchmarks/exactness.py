@@ -53,8 +53,9 @@ COMMANDS_INTRODUCTION = [
 ]
 ANSWERS_INTRODUCTION = [
     "The whole answer of scancode's API, from either engine, for each file of a sample of larger trees, before any",
-    "deduplication. Seconds are CPU of the engine alone, loaded. Files of one content and one neutral name are one",
-    "file here. A file is not compared when an engine gave it up.",
+    "deduplication. Seconds are CPU of the engine alone, loaded; those of stock are of the run that found its answer,",
+    "which is kept. Files of one content and one neutral name are one file here. A file is not compared when an engine",
+    "gave it up.",
     "",
 ]
 

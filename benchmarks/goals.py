@@ -25,8 +25,12 @@ class Goal:
 
     def row(self, where: str, measured: float) -> str:
         """One line of the table whose head is ``HEAD``."""
-        shown = (f"{value:,.4g} {self.unit}" for value in (measured, self.floor, self.target))
+        shown = (f"{_figure(value)} {self.unit}" for value in (measured, self.floor, self.target))
         return f"| {self.what} | {where} | {' | '.join(shown)} | {self.verdict(measured)} |"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 HEAD = ["| what | where | measured | floor | target | reached |", "|---|---|---|---|---|---|"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from goals import HEAD, INDEX_READY, LARGE_COLD
+from goals import HEAD, INDEX_READY, LARGE_COLD, UNCHANGED
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,10 @@ def test_more_is_better_for_a_ratio(ratio: float, verdict: str) -> None:
 )
 def test_less_is_better_for_seconds(seconds: float, verdict: str) -> None:
     assert INDEX_READY.verdict(seconds) == verdict
+
+
+def test_large_figures_are_shown_in_full() -> None:
+    assert "| 4,385 files/s | 5,000 files/s | 20,000 files/s | missed |" in UNCHANGED.row("tree", 4384.6)
 
 
 def test_a_row_fits_its_head() -> None:

@@ -40,12 +40,18 @@ class StockAnswers:
                 self._remember(line)
 
     def get(self, key: str, limit_s: float) -> Mapping[str, Any] | None:
-        """The line of ``key``; None where there is none, or a timeout that a limit of ``limit_s`` might not meet."""
+        """The line of ``key``; None where there is none, or one to be found out anew with a limit of ``limit_s``.
+
+        A failure stands until there is more time; an error of the engine's never does: its cause may lie outside. With
+        a limit of 0, all that is known stands.
+        """
         line = self._lines.get(key)
         if line is None:
             return None
         kept: dict[str, Any] = json.loads(line)
-        return None if kept.get("failure") == "timeout" and kept["limit_s"] < limit_s else kept
+        if "failure" not in kept or limit_s == 0:
+            return kept
+        return kept if kept["failure"] != "engine-error" and kept["limit_s"] >= limit_s else None
 
     def add(self, key: str, answer: Mapping[str, Any]) -> None:
         """Append one line, whole, whatever other runs append meanwhile."""

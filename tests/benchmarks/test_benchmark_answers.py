@@ -45,6 +45,13 @@ def test_a_timeout_stands_until_there_is_more_time(tmp_path: Path) -> None:
     assert answers.get(KEY, 121) is None
 
 
+def test_an_error_of_the_engine_is_found_out_anew_and_shown_meanwhile(tmp_path: Path) -> None:
+    answers = StockAnswers(tmp_path, "1.0")
+    answers.add(KEY, TIMED_OUT | {"failure": "engine-error"})
+    assert answers.get(KEY, 60) is None
+    assert answers.get(KEY, 0) is not None
+
+
 def test_a_later_answer_replaces_a_timeout(tmp_path: Path) -> None:
     answers = StockAnswers(tmp_path, "1.0")
     answers.add(KEY, TIMED_OUT)

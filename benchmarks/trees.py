@@ -1,20 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Real source trees to measure on, fetched from the package registries that pip and npm are set up for."""
+"""Real source trees to measure on, fetched from the package registries that pip, npm and apt are set up for."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PYPI = ("flask==3.0.3", "certifi==2026.10.18", "psycopg2==2.9.13", "python-dateutil==4.0.0")
 NPM = ("jszip@3.10.2", "node-forge@1.4.3", "dompurify@3.4.18", "ua-parser-js@2.0.10")
+LARGE_PYPI = ("django==4.2.11",)
+DEBIAN = ("libarchive", "libcommons-lang3-java")
+NPM_TREE = ("webpack@5", "webpack-dev-server@5", "eslint@9", "typescript-eslint@8", "jest@29")
 
 
 def fetch_trees(folder: Path) -> list[Path]:
     """The unpacked source distributions of ``PYPI`` and ``NPM``, one directory each below ``folder``."""
     return [_unpacked(folder, name) for name in (*PYPI, *NPM)]
+
+
+def fetch_large_trees(folder: Path) -> list[Path]:
+    """Trees of several hundred to many thousand files, each of another kind: Python, C, Java, installed from npm.
+
+    The Debian sources are left out where there is no ``apt-get``.
+    """
+    trees = [_unpacked(folder, name) for name in LARGE_PYPI]
+    return [*trees, *_debian_sources(folder), _installed(folder)]
 
 
 def _unpacked(folder: Path, name: str) -> Path:
@@ -28,8 +42,52 @@ def _unpacked(folder: Path, name: str) -> Path:
             command = ["npm", "pack", "--silent", name]
         subprocess.run(command, cwd=downloads, check=True, stdout=subprocess.DEVNULL)
         (archive,) = downloads.iterdir()
-        with tarfile.open(archive) as bundle:
-            bundle.extractall(downloads / "unpacked", filter="data")
-        (root,) = (downloads / "unpacked").iterdir()
-        root.rename(target)
+        _unpack(archive, downloads / "unpacked", target)
+    return target
+
+
+def _unpack(archive: Path, scratch: Path, target: Path) -> None:
+    """Unpack the one directory in ``archive`` and make it ``target``."""
+    with tarfile.open(archive) as bundle:
+        bundle.extractall(scratch, filter="data")
+    (root,) = scratch.iterdir()
+    root.rename(target)
+
+
+def _debian_sources(folder: Path) -> Iterator[Path]:
+    """The upstream sources of ``DEBIAN``, by way of package lists of our own: those of the machine stay as they are."""
+    if not any(Path(place, "apt-get").exists() for place in os.get_exec_path()):
+        return
+    for name in DEBIAN:
+        target = folder / name
+        if not target.is_dir():
+            downloads = (folder / "downloads" / name).resolve()
+            (downloads / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+            (downloads / "source").mkdir(exist_ok=True)
+            command = ["apt-get", "-qq", *_source_options(downloads)]
+            subprocess.run([*command, "update"], check=True)
+            fetch = [*command, "source", "--download-only", name]
+            subprocess.run(fetch, cwd=downloads / "source", check=True, stdout=subprocess.DEVNULL)
+            (archive,) = (downloads / "source").glob("*.orig.tar.*[xz2]")
+            _unpack(archive, downloads / "unpacked", target)
+        yield target
+
+
+def _source_options(downloads: Path) -> list[str]:
+    """Options that make apt read the machine's own sources as sources of source packages."""
+    written = downloads / "sources.sources"
+    found = sorted(Path("/etc/apt/sources.list.d").glob("*.sources"))
+    written.write_text("\n\n".join(path.read_text().replace("Types: deb\n", "Types: deb-src\n") for path in found))
+    places = {"Dir::Etc::sourcelist": written, "Dir::Etc::sourceparts": "-", "Dir::State::lists": downloads / "lists"}
+    return [part for name, place in places.items() for part in ("-o", f"{name}={place}")]
+
+
+def _installed(folder: Path) -> Path:
+    target = folder / "npm-tree"
+    if not target.is_dir():
+        scratch = folder / "downloads" / "npm-tree"
+        scratch.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", *NPM_TREE]
+        subprocess.run(command, cwd=scratch, check=True, stdout=subprocess.DEVNULL)
+        scratch.rename(target)
     return target

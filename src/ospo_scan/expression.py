@@ -37,6 +37,7 @@ __all__ = [
     "UNPARSED",
     "ExpressionError",
     "Judgement",
+    "alternatives",
     "conjunction",
     "deprecated_ids",
     "from_scancode",
@@ -44,6 +45,7 @@ __all__ = [
     "leaves",
     "mark",
     "normalize",
+    "with_choice",
 ]
 
 
@@ -130,6 +132,20 @@ def judge(expression: str, of_leaf: Callable[[str], Outcome]) -> Judgement:
     return Judgement(outcome, tuple(dict.fromkeys(refused)))
 
 
+def alternatives(expression: str) -> tuple[str, ...]:
+    """The branches of a canonical expression that is a choice, in order; the expression itself where it is none."""
+    node = _tree(expression)
+    if isinstance(node, str) or node.operator != "OR":
+        return (expression,)
+    return tuple(map(_text, node.operands))
+
+
+def with_choice(expression: str, given: str, chosen: str) -> str:
+    """A canonical expression with ``chosen`` in place of each part that is the choice ``given``, whatever its order."""
+    wanted, replacement = _tree(given), _tree(chosen)
+    return _text(_replaced(_tree(expression), wanted, replacement))
+
+
 def mark(expression: str, refused: Collection[str], wrap: Callable[[str], str]) -> str:
     """The text of a canonical expression, with each of the ``refused`` leaves passed through ``wrap``."""
     return _text(_tree(expression), lambda leaf: wrap(leaf) if leaf in refused else leaf)
@@ -191,6 +207,23 @@ def _text(node: _Node, shown: Callable[[str], str] = str) -> str:
     return f" {node.operator} ".join(
         text if isinstance(operand, str) else f"({text})" for text, operand in zip(texts, node.operands, strict=True)
     )
+
+
+def _replaced(node: _Node, wanted: _Node, replacement: _Node) -> _Node:
+    if _is_same(node, wanted):
+        return replacement
+    if isinstance(node, str):
+        return node
+    return _group(node.operator, [_replaced(operand, wanted, replacement) for operand in node.operands])
+
+
+def _is_same(first: _Node, second: _Node) -> bool:
+    """Whether two expressions are one, but for the order of their operands."""
+    if isinstance(first, str) or isinstance(second, str):
+        return first == second
+    if first.operator != second.operator or len(first.operands) != len(second.operands):
+        return False
+    return all(any(_is_same(one, other) for other in second.operands) for one in first.operands)
 
 
 def _leaves(node: _Node) -> Iterable[str]:

@@ -244,12 +244,42 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Why a finding does not count: ``kind`` is waiver or baseline; ``expires`` an ISO date."""
+    """Why a finding does not count: ``kind`` is waiver or baseline; ``expires`` an ISO date.
+
+    ``decided_by`` is the line of the policy that says so, None for a baseline.
+    """
 
     kind: str
     reason: str
     owner: str | None
     expires: str | None
+    comment: str | None = None
+    decided_by: Decision | None = None
+
+
+class CorrectionKind(StrEnum):
+    """How a person corrected the evidence."""
+
+    CURATION = "curation"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a policy made of detections before it judged them (SPDX LicenseConcluded).
+
+    ``detected`` became ``concluded`` (NONE: there is no license) at all ``places``, which are sorted and never empty.
+    ``reason`` is that of the curation, or ``choice``.
+    """
+
+    kind: CorrectionKind
+    detected: str
+    concluded: str
+    reason: str
+    comment: str | None
+    owner: str | None
+    decided_by: Decision
+    places: tuple[TextLocation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +305,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PolicySource:
-    """Which policy judged: a path relative to the tree, a file name, or ``builtin:NAME``; sha256 of its bytes."""
+    """Which policy judged: a path relative to the tree, a file name, or ``builtin:NAME``; sha256 of its bytes.
+
+    ``extends`` are the policies that it extends, the nearest first, those that they extend included.
+    """
 
     source: str
     sha256: str
+    extends: tuple[PolicySource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +336,7 @@ class Report:
     policy: PolicySource | None
     findings: tuple[Finding, ...]
     verdict: Verdict | None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def summary(self) -> Summary:

@@ -42,13 +42,23 @@ from policy_cases import faults
         ("scan: {include: []}", "scan has no key 'include'; did you mean"),
         ("allowed: []", "a policy has no key 'allowed'; did you mean allow?"),
         ("Deny: []", "a policy has no key 'Deny'; did you mean deny?"),
-        ("zzz: []", "a policy has no key 'zzz'; it can have: allow, default, deny"),
+        ("zzz: []", "a policy has no key 'zzz'; it can have: allow, choices, curations, default"),
         ("\u202ex: []", r"a policy has no key '\u202ex'"),
-        *(
-            (f"{key}: []", f"does not support the key {key} yet")
-            for key in ("extends", "roles", "choices", "curations")
+        ("waivers: [x]", "an entry of waivers has keys of its own (rule, where, license, evidence, reason"),
+        ("waivers: [{rule: license-denied, where: [a]}]", "an entry of waivers needs the key reason: Why it is"),
+        (
+            "waivers: [{rule: license-denied, where: [], reason: linking-only}]",
+            "where must be a list with at least one entry, not a list",
         ),
-        ("waivers: []", "this version of ospo-scan does not support the key waivers yet; remove it"),
+        (
+            "waivers: [{rule: license-denied, where: [a], reason: bored}]",
+            "waivers.reason must be commercial-license, linking-only",
+        ),
+        (
+            "curations: [{where: [a], detected: MIT, concluded: NONE, reason: code, ower: me}]",
+            "an entry of curations has no key 'ower'; did you mean owner?",
+        ),
+        ("roles: [{name: docs, inherit: maybe}]", "roles.inherit must be true or false, not 'maybe'"),
     ],
 )
 def test_what_is_wrong_with_the_shape_is_said_in_plain_words(text: str, said: str) -> None:

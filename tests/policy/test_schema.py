@@ -62,7 +62,10 @@ def test_a_first_policy_is_valid() -> None:
         "levels: {license-denied: fatal}",
         "nope: 1",
         "scan: {nope: 1}",
-        "waivers: []",
+        "waivers: [x]",
+        "waivers: [{rule: license-denied}]",
+        "curations: [{where: [], detected: MIT, concluded: NONE, reason: code}]",
+        "roles: [{nam: docs}]",
     ],
 )
 def test_what_the_loader_refuses_for_its_shape_the_schema_refuses_too(text: str) -> None:
@@ -80,6 +83,7 @@ def test_the_reference_has_every_key_once() -> None:
     assert names == [
         *(
             "`version`",
+            "`extends`",
             "`project.license`",
             "`default`",
             "`unknown`",
@@ -88,7 +92,14 @@ def test_the_reference_has_every_key_once() -> None:
             "`allow`",
             "`review`",
         ),
-        *("`deny`", "`levels`", "`scan.exclude`", "`scan.include_untracked`"),
+        *("`deny`", "`levels`", "`note`"),
+        *(f"`roles[].{key}`" for key in ("name", "paths", "allow", "review", "deny", "default", "project.license")),
+        *("`roles[].inherit`", "`roles[].note`"),
+        *(f"`choices[].{key}`" for key in ("given", "choose", "where", "comment", "owner")),
+        *(f"`curations[].{key}`" for key in ("where", "lines", "detected", "concluded", "evidence", "reason")),
+        *("`curations[].comment`", "`curations[].owner`"),
+        *(f"`waivers[].{key}`" for key in ("rule", "where", "license", "evidence", "reason", "comment", "owner")),
+        *("`waivers[].expires`", "`scan.exclude`", "`scan.include_untracked`"),
     ]
     assert all(key.meaning.endswith(".") and key.type and key.default for key in keys())
 

@@ -37,6 +37,10 @@ levels:
   link-outside-root        warning  default of ospo-scan
   special-file             warning  default of ospo-scan
   not-checked-out          warning  default of ospo-scan
+  waiver-expired           error    default of ospo-scan
+  waiver-expiring          note     default of ospo-scan
+  waiver-unused            note     default of ospo-scan
+  curation-unused          note     default of ospo-scan
 
 scan.exclude:
   '\\u202e\\x07'                      ospo-policy.yml:6
@@ -49,3 +53,28 @@ def test_every_value_is_shown_with_its_origin_and_inert() -> None:
         'scan: {exclude: ["\\u202e\\a"]}'
     )
     assert show_policy(shown) == EXPECTED.replace("DIGEST", shown.source.sha256)
+
+
+def test_roles_and_exceptions_are_shown_with_their_origins() -> None:
+    shown = show_policy(
+        policy(
+            "roles:\n- {name: docs, paths: ['docs/**'], allow: [CC-BY-4.0], default: review, inherit: false,\n"
+            "   project: {license: CC-BY-4.0}}\n"
+            "choices: [{given: GPL-2.0-only OR MIT, choose: MIT}]\n"
+            "curations: [{where: [a.c], detected: GPL-1.0-or-later, concluded: NONE, reason: code}]\n"
+            "waivers: [{rule: license-denied, where: [lib/], license: GPL-3.0-only, reason: linking-only,"
+            " expires: 2027-01-31}]\n"
+        )
+    )
+    for line in (
+        "role docs:",
+        "  paths: docs/**",
+        "  allow: CC-BY-4.0",
+        "  default: review",
+        "  project.license: CC-BY-4.0",
+        "  inherit: false",
+        "  GPL-2.0-only OR MIT: MIT",
+        "  GPL-1.0-or-later: NONE (code)",
+        "  license-denied GPL-3.0-only in lib/, until 2027-01-31 (linking-only)",
+    ):
+        assert line in shown

@@ -191,7 +191,7 @@ def test_text_beside_the_report_is_not_our_own() -> None:
         ("[]", "not a report of ospo-scan"),
         ('{"bomFormat": "CycloneDX"}', "not a report of ospo-scan"),
         ('{"schema_version": "2.0", "tool": {}}', 'schema version "2.0", and this ospo-scan reads 1.0'),
-        ('{"schema_version": "1.0", "tool": {}}', "the report lacks 'files'"),
+        ('{"schema_version": "1.0", "tool": {}}', "the report lacks 'corrections'"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_the_next_step(document: str | bytes, message: str) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -23,6 +24,7 @@ from ospo_scan.report.text import visible
 @opt.path_argument
 @opt.policy_option
 @opt.fail_on_option
+@opt.as_of_option
 @opt.output_options
 @opt.scan_options
 @opt.from_scancode_option
@@ -36,6 +38,7 @@ def command(
     format_name: str | None,
     outputs: tuple[str, ...],
     from_scancode: str | None,
+    as_of: datetime | None,
     no_config: bool,
     **scanning: Any,  # noqa: ANN401 - the fields of ScanOptions
 ) -> int:
@@ -59,7 +62,7 @@ def command(
             _point_out_policy_above(path)
     for warning in judging.warnings:
         click.echo(str(warning), err=True)
-    report = evaluate(result, judging)
+    report = evaluate(result, judging, (as_of or datetime.now(UTC)).date())
     gate = FailOn(fail_on)
     write_outputs(report, planned, gate, options.verbosity)
     return report.exit_code(gate)

@@ -137,6 +137,13 @@ fail_on_option = option(
     help="What makes the exit code 1: only what the policy denies, or also what it wants reviewed.",
 )
 
+as_of_option = option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day on which waivers are looked at, as in 2027-03-31.  [default: today, in UTC]",
+)
+
 from_scancode_option = option(
     "--from-scancode",
     metavar="FILE",

@@ -4,26 +4,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 
 from ospo_scan.model import Finding, Level, Report, Rule, ScanResult, TextLocation, Verdict, path_bytes
+from ospo_scan.policy.corrections import Corrector
 from ospo_scan.policy.fingerprint import fingerprint
-from ospo_scan.policy.gate import Case, Observation
-from ospo_scan.policy.judge import Judge
+from ospo_scan.policy.gate import Case, Observation, Usage
 from ospo_scan.policy.model import Policy
-from ospo_scan.policy.rules import RULES
+from ospo_scan.policy.roles import Roles
+from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
+from ospo_scan.policy.waivers import Waivers
 
 
-def evaluate(result: ScanResult, policy: Policy) -> Report:
-    """What ``policy`` says of ``result``: findings by falling level, then rule id and fingerprint, and the verdict."""
-    judge = Judge(policy)
-    judged = (judge.detection(scan.path, detection) for scan in result.files for detection in scan.detections)
-    case = Case(result, policy, tuple(refusal for refusal in judged if refusal is not None))
-    findings = [
-        finding for gate_rule in RULES.values() for finding in _findings(gate_rule.RULE, gate_rule.find(case), policy)
+def evaluate(result: ScanResult, policy: Policy, as_of: date = date.min) -> Report:
+    """What ``policy`` says of ``result``: findings by falling level, then rule id and fingerprint, and the verdict.
+
+    Curations and choices come first, then the lists, then waivers, of which those that end before ``as_of`` do not
+    hold.
+    """
+    corrector, roles = Corrector(policy), Roles(policy)
+    corrected = [
+        (scan.path, corrector.corrected(scan.path, detection)) for scan in result.files for detection in scan.detections
     ]
-    findings.sort(key=lambda finding: (-finding.level, finding.rule, finding.fingerprint))
+    judged = (
+        roles.judge(path).detection(path, one.detection, is_settled=one.is_settled)
+        for path, one in corrected
+        if one.detection is not None
+    )
+    refusals = tuple(refusal for refusal in judged if refusal is not None)
+    detections = tuple((path, one.detection) for path, one in corrected if one.detection is not None)
+    case = Case(result, policy, refusals, detections)
+    waivers = Waivers(policy, as_of)
+    findings = waivers.applied(_of_rules(case, frozenset(RULES) - ABOUT_EXCEPTIONS))
+    usage = Usage(
+        tuple(waivers.expired()), tuple(waivers.expiring()), tuple(waivers.unused()), tuple(corrector.unused())
+    )
+    findings += _of_rules(replace(case, usage=usage), ABOUT_EXCEPTIONS)
+    findings.sort(key=_finding_order)
     unjudged = Report(result, policy.source, tuple(findings), verdict=None)
-    return Report(result, policy.source, unjudged.findings, _verdict(unjudged))
+    return Report(result, policy.source, unjudged.findings, _verdict(unjudged), corrector.corrections)
+
+
+def _of_rules(case: Case, wanted: frozenset[str]) -> list[Finding]:
+    rules = [gate_rule for rule_id, gate_rule in RULES.items() if rule_id in wanted]
+    return [finding for one in rules for finding in _findings(one.RULE, one.find(case), case.policy)]
+
+
+def _finding_order(finding: Finding) -> tuple[object, ...]:
+    # Parts of one finding differ by their places alone: what stands comes before what is suppressed.
+    suppressed = finding.suppression is not None
+    return -finding.level, finding.rule, finding.fingerprint, suppressed, _place_order(finding.places[0])
 
 
 def _findings(rule: Rule, observations: Iterable[Observation], policy: Policy) -> Iterator[Finding]:

@@ -20,12 +20,18 @@ MAX_BYTES = 2**20
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """The bytes of a policy; ``name`` is what messages call it, ``own_paths`` where it lies in the scanned tree."""
+    """The bytes of a policy; ``name`` is what messages call it, ``own_paths`` where it lies in the scanned tree.
+
+    ``identity`` is one for one file, however it is named; files that it names are relative to ``directory``, None for a
+    built-in policy.
+    """
 
     name: str
     source: PolicySource
     data: bytes
     own_paths: tuple[str, ...] = ()
+    identity: str = ""
+    directory: str | None = None
 
 
 def find_policy(root: str) -> str | None:
@@ -53,7 +59,14 @@ def read_policy_file(source: str, root: str | None) -> PolicyFile:
     reported = inside or os.path.basename(os.path.abspath(source))
     digest = hashlib.sha256(data).hexdigest()
     own_paths = tuple(sorted({path for path in (inside, target) if path is not None}))
-    return PolicyFile(_readable(name), PolicySource(_text(reported), digest), data, tuple(map(_text, own_paths)))
+    return PolicyFile(
+        name=_readable(name),
+        source=PolicySource(_text(reported), digest),
+        data=data,
+        own_paths=tuple(map(_text, own_paths)),
+        identity=os.path.realpath(source),
+        directory=os.path.dirname(os.path.abspath(source)),
+    )
 
 
 def _builtin(source: str) -> PolicyFile:
@@ -63,7 +76,7 @@ def _builtin(source: str) -> PolicyFile:
         hint = f"did you mean {PREFIX}{close[0]}?" if close else f"there are {', '.join(BUILTINS)}"
         raise _fault(source, f"there is no built-in policy {shown(name)}; {hint}")
     data = builtin_bytes(name)
-    return PolicyFile(source, PolicySource(source, hashlib.sha256(data).hexdigest()), data)
+    return PolicyFile(source, PolicySource(source, hashlib.sha256(data).hexdigest()), data, identity=source)
 
 
 def _path_inside(path: str, root: str) -> str | None:

@@ -19,7 +19,7 @@ from ospo_scan.model import (
     ScanResult,
     TextLocation,
 )
-from ospo_scan.policy.model import Policy
+from ospo_scan.policy.model import Choice, Curation, Policy, Waiver
 
 PROJECT = TextLocation(".")
 
@@ -60,12 +60,28 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What became of the exceptions that the policy makes, in its order."""
+
+    expired: tuple[Waiver, ...] = ()
+    expiring: tuple[Waiver, ...] = ()
+    unused_waivers: tuple[Waiver, ...] = ()
+    unused_corrections: tuple[Curation | Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """What is judged: the evidence, the policy, and every detection that it does not allow, in order of places."""
+    """What is judged: the evidence, the policy, and every detection that it does not allow, in order of places.
+
+    ``detections`` are those of all files, by path, as curations and choices leave them. ``usage`` is known only to the
+    rules about exceptions themselves.
+    """
 
     result: ScanResult
     policy: Policy
     refusals: tuple[Refusal, ...]
+    detections: tuple[tuple[str, LicenseDetection], ...] = ()
+    usage: Usage = Usage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,14 @@ def of_refusal(refusal: Refusal, message: str, level: Level | None = None) -> Ob
         decided_by=refusal.decision,
         evidence=refusal.detection.evidence,
     )
+
+
+def of_entry(case: Case, line: int, source: str, message: str, reason: str) -> Observation:
+    """The observation of a rule on an entry of the policy, at its line where the policy is a file of the tree."""
+    policy = case.policy
+    name = source or policy.source.source
+    place = TextLocation(name, line, line) if name in policy.own_paths else PROJECT
+    return Observation(place, message, decided_by=policy.decision(line, reason, source))
 
 
 def not_inspected(case: Case, reason: Reason, message: str) -> Iterator[Observation]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ospo_scan import expression
 from ospo_scan.catalogue import category_of, is_in_set, is_unknown, is_unparsed
 from ospo_scan.model import Decision, Level, LicenseDetection, LicenseMatch, Outcome
 from ospo_scan.policy.gate import Cause, Refusal
-from ospo_scan.policy.model import CATEGORY_PREFIX, CONCERN_WORDS, SET_PREFIX, Listed, Policy, Setting
+from ospo_scan.policy.model import CATEGORY_PREFIX, CONCERN_WORDS, SET_PREFIX, Listed, Policy, Role, Setting
 
 UNKNOWN_RULE = "license-unknown"
 MISSING_RULE = "license-missing"
@@ -38,6 +39,20 @@ class LeafJudgement:
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of a list, how far away it is (the role 0, the policy 1, those it extends more), whose list it is."""
+
+    distance: int
+    listed: Listed
+    owner: str = ""
+
+    @property
+    def list_name(self) -> str:
+        """What the list is called."""
+        return f"{self.listed.outcome.name.lower()}{self.owner}"
+
+
+@dataclass(frozen=True, slots=True)
 class _ExpressionJudgement:
     outcome: Outcome
     refused: tuple[str, ...] = ()
@@ -45,17 +60,23 @@ class _ExpressionJudgement:
 
 
 class Judge:
-    """One policy at work; it remembers what it has judged, as trees repeat a few expressions many times."""
+    """One policy at work, for files of one role or of none.
 
-    def __init__(self, policy: Policy) -> None:
+    It remembers what it has judged, as trees repeat a few expressions many times.
+    """
+
+    def __init__(self, policy: Policy, role: Role | None = None) -> None:
         self._policy = policy
-        self._exact: dict[str, Listed] = {}
-        self._groups = [entry for entry in policy.listed if not entry.is_exact]
+        self._role = role
+        self._exact: dict[str, _Entry] = {}
+        self._groups: list[_Entry] = []
         self._leaves: dict[str, LeafJudgement] = {}
         self._expressions: dict[str, _ExpressionJudgement] = {}
-        for entry in policy.listed:
-            if entry.is_exact:
-                self._exact[entry.name] = _stronger(self._exact.get(entry.name), entry)
+        for entry in _entries(policy, role):
+            if entry.listed.is_exact:
+                self._exact[entry.listed.name] = _stronger(self._exact.get(entry.listed.name), entry)
+            else:
+                self._groups.append(entry)
 
     def leaf(self, leaf: str) -> LeafJudgement:
         """How the policy judges a leaf of a canonical expression."""
@@ -63,12 +84,15 @@ class Judge:
             self._leaves[leaf] = self._judge_leaf(leaf)
         return self._leaves[leaf]
 
-    def detection(self, path: str, detection: LicenseDetection) -> Refusal | None:
-        """Why the detection is not allowed; None where it is."""
+    def detection(self, path: str, detection: LicenseDetection, *, is_settled: bool = False) -> Refusal | None:
+        """Why the detection is not allowed; None where it is.
+
+        ``is_settled`` says that a person concluded its license: how surely it was detected does not matter then.
+        """
         judged = self._expression(detection.license_expression)
         if judged.outcome is Outcome.ALLOW:
-            return self._unparsed(path, detection) or self._doubt(path, detection)
-        doubt = self._doubt(path, detection) if judged.outcome is Outcome.DENY else None
+            return None if is_settled else self._unparsed(path, detection) or self._doubt(path, detection)
+        doubt = self._doubt(path, detection) if judged.outcome is Outcome.DENY and not is_settled else None
         if doubt is not None and not self._is_denied_by_strong_match(detection):
             return doubt
         # Of several leaves that are refused alike, a license that is known weighs most.
@@ -77,7 +101,7 @@ class Judge:
 
     def _judge_leaf(self, leaf: str) -> LeafJudgement:
         if entry := self._exact.get(leaf):
-            return self._decided(entry.outcome, entry.line, f"{leaf} is in {_list_name(entry)}")
+            return self._listed(entry, f"{leaf} is in {entry.list_name}")
         judged = self._judge_by_group(leaf) or self._judge_by_setting(leaf)
         if not is_unparsed(leaf):
             return judged
@@ -89,23 +113,25 @@ class Judge:
 
     def _judge_by_group(self, leaf: str) -> LeafJudgement | None:
         category = category_of(leaf)
-        strongest: Listed | None = None
+        strongest: _Entry | None = None
         for entry in self._groups:
-            if _is_member(leaf, category, entry):
+            if _is_member(leaf, category, entry.listed):
                 strongest = _stronger(strongest, entry)
         if strongest is None:
             return None
-        reason = f"{leaf} is in {strongest.name}, which is in {_list_name(strongest)}"
-        return self._decided(strongest.outcome, strongest.line, reason)
+        return self._listed(strongest, f"{leaf} is in {strongest.listed.name}, which is in {strongest.list_name}")
 
     def _judge_by_setting(self, leaf: str) -> LeafJudgement:
         if is_unknown(leaf):
             level, decision = unknown_level(self._policy)
             return LeafJudgement(_OUTCOME_OF_LEVEL[level], Cause.UNKNOWN, decision)
-        default, category = self._policy.default, category_of(leaf)
+        role, category = self._role, category_of(leaf)
         kind = f"category {category}" if category else "its category is not known"
-        reason = f"the policy does not name {leaf} ({kind}); default is {default.value.name.lower()}"
-        return self._decided(default.value, default.line, reason)
+        default, of, note = self._policy.default, "", self._policy.note.value
+        if role is not None and role.default is not None:
+            default, of, note = role.default, f" of the role {role.name}", role.note
+        reason = f"the policy does not name {leaf} ({kind}); default{of} is {default.value.name.lower()}"
+        return self._decided(default.value, default.line, f"{reason}: {note}" if note else reason, default.source)
 
     def _is_denied_by_strong_match(self, detection: LicenseDetection) -> bool:
         """Whether a match that is strong enough by itself states what the policy denies."""
@@ -134,7 +160,7 @@ class Judge:
         """
         if any(_is_or_invented(match) for match in detection.matches):
             reason = "the license tag is no valid expression: it was read as a choice that it does not state"
-            decision = Decision(self._policy.source.source, None, reason)
+            decision = self._policy.decision(None, reason)
             refused = expression.leaves(detection.license_expression)
             return Refusal(path, detection, Outcome.REVIEW, Cause.UNPARSED, refused, refused, decision)
         for leaf in expression.leaves(detection.license_expression):
@@ -149,11 +175,14 @@ class Judge:
         if detection.score >= minimum.value:
             return None
         reason = f"the score {shown_score(detection.score)} is below min_score {shown_score(minimum.value)}"
-        decision = Decision(self._policy.source.source, minimum.line, reason)
+        decision = self._policy.decision(minimum.line, reason, minimum.source)
         return Refusal(path, detection, Outcome.REVIEW, Cause.LOW_SCORE, (), (), decision)
 
-    def _decided(self, outcome: Outcome, line: int | None, reason: str) -> LeafJudgement:
-        return LeafJudgement(outcome, Cause.LICENSE, Decision(self._policy.source.source, line, reason))
+    def _listed(self, entry: _Entry, reason: str) -> LeafJudgement:
+        return self._decided(entry.listed.outcome, entry.listed.line, reason, entry.listed.source)
+
+    def _decided(self, outcome: Outcome, line: int | None, reason: str, source: str = "") -> LeafJudgement:
+        return LeafJudgement(outcome, Cause.LICENSE, self._policy.decision(line, reason, source))
 
 
 def _is_or_invented(match: LicenseMatch) -> bool:
@@ -178,10 +207,11 @@ def shown_score(score: float) -> str:
 
 
 def _level(policy: Policy, rule_id: str, setting: Setting[Level], reason: str) -> tuple[Level, Decision]:
-    source = policy.source.source
     if (override := policy.levels.get(rule_id)) is not None:
-        return override.value, Decision(source, override.line, f"levels sets {rule_id} to {override.value.label}")
-    return setting.value, Decision(source, setting.line, f"{reason} is {CONCERN_WORDS[setting.value]}")
+        said = f"levels sets {rule_id} to {override.value.label}"
+        return override.value, policy.decision(override.line, said, override.source)
+    said = f"{reason} is {CONCERN_WORDS[setting.value]}"
+    return setting.value, policy.decision(setting.line, said, setting.source)
 
 
 def _is_member(leaf: str, category: str | None, entry: Listed) -> bool:
@@ -190,10 +220,16 @@ def _is_member(leaf: str, category: str | None, entry: Listed) -> bool:
     return is_in_set(leaf, entry.name.removeprefix(SET_PREFIX))
 
 
-def _stronger(first: Listed | None, second: Listed) -> Listed:
-    """The entry that decides between equals: deny before review before allow, then the one written first."""
-    return second if first is None or second.outcome > first.outcome else first
+def _entries(policy: Policy, role: Role | None) -> Iterator[_Entry]:
+    """The entries that count for the files of a role, or of none: those of the role come before all others."""
+    if role is not None:
+        yield from (_Entry(0, listed, f" of the role {role.name}") for listed in role.listed)
+    if role is None or not role.is_alone:
+        yield from (_Entry(1 + listed.distance, listed) for listed in policy.listed)
 
 
-def _list_name(entry: Listed) -> str:
-    return entry.outcome.name.lower()
+def _stronger(first: _Entry | None, second: _Entry) -> _Entry:
+    """The entry that decides: of the role, of the nearest policy, then deny before review before allow, then order."""
+    if first is None or second.distance < first.distance:
+        return second
+    return second if second.distance == first.distance and second.listed.outcome > first.listed.outcome else first

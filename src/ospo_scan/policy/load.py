@@ -3,43 +3,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from ospo_scan.errors import PolicyError, PolicyFault
-from ospo_scan.model import Outcome
-from ospo_scan.policy.document import PolicyDocument, check_shape
+from ospo_scan.policy.document import check_shape
+from ospo_scan.policy.extending import Base, read_bases
 from ospo_scan.policy.file import PolicyFile, find_policy, read_policy_file
-from ospo_scan.policy.meaning import MAX_FAULTS, Meaning, read_meaning
-from ospo_scan.policy.model import CONCERN_LEVELS, Policy, Setting
-from ospo_scan.policy.places import Document, Fault, NodePath
+from ospo_scan.policy.layers import Layer, merged
+from ospo_scan.policy.meaning import MAX_FAULTS, read_meaning
+from ospo_scan.policy.model import Policy
+from ospo_scan.policy.places import Fault
 from ospo_scan.policy.syntax import read_document
 
 __all__ = ["find_policy", "load_policy", "read_policy"]
 
-T = TypeVar("T")
+MAX_POLICIES = 32
+"""So many policies may stand behind one, those that they extend included."""
 
 
 def load_policy(source: str, root: str | None = None) -> Policy:
     """The policy that ``source`` names: ``builtin:NAME``, or the path of a file.
 
     ``root`` is the tree that is scanned: a policy inside it goes by its path there, and is one of ``own_paths``.
-    Raises: PolicyError with all faults, in file order.
+    Raises: PolicyError with all faults, those of each file in file order.
     """
-    return read_policy(read_policy_file(source, root))
+    return read_policy(read_policy_file(source, root), root)
 
 
-def read_policy(file: PolicyFile) -> Policy:
+def read_policy(file: PolicyFile, root: str | None = None) -> Policy:
     """The policy that the bytes of ``file`` state. Raises: PolicyError as ``load_policy`` does."""
-    document = read_document(file.data)
-    if not document.is_complete:
-        raise PolicyError(_reported(file.name, document.faults))
-    shape, wrong = check_shape(document)
-    meaning = read_meaning(document)
-    found = _reported(file.name, [*document.faults, *wrong, *meaning.faults])
-    if shape is None or not all(fault.is_warning for fault in found):
-        raise PolicyError(found)
-    return _policy(file, document, shape, meaning, found)
+    chain = _Chain(root)
+    chain.add(file, above=())
+    if any(not fault.is_warning for fault in chain.faults):
+        raise PolicyError(tuple(chain.faults))
+    return merged(chain.layers, tuple(chain.faults))
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The policies that one policy stands on, the nearest first, as they are read, and all that is wrong with them."""
+
+    root: str | None
+    layers: list[Layer] = field(default_factory=list)
+    faults: list[PolicyFault] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+
+    def add(self, file: PolicyFile, above: tuple[str, ...]) -> None:
+        """Read a policy and those it extends; ``above`` are the identities of those that led to it."""
+        document = read_document(file.data)
+        if not document.is_complete:
+            self.faults.extend(_reported(file.name, document.faults))
+            return
+        shape, wrong = check_shape(document)
+        meaning = read_meaning(document)
+        led_here = (*above, file.identity)
+        bases, unusable = read_bases(document, file, self.root, led_here)
+        self.faults.extend(_reported(file.name, [*document.faults, *wrong, *meaning.faults, *unusable]))
+        if shape is not None:
+            self.layers.append(Layer(file, document, shape, meaning))
+        for base in bases:
+            self._add_base(base, led_here)
+
+    def _add_base(self, base: Base, above: tuple[str, ...]) -> None:
+        if base.file.identity in self.known:  # what is extended twice counts where it is met first
+            return
+        self.known.add(base.file.identity)
+        if len(self.known) <= MAX_POLICIES:
+            self.add(base.file, above)
+        elif len(self.known) == MAX_POLICIES + 1:
+            message = f"more than {MAX_POLICIES} policies stand behind this one; join some of them"
+            self.faults.append(PolicyFault(base.named_by, base.place.line, base.place.column, message))
 
 
 def _reported(name: str, faults: Iterable[Fault]) -> tuple[PolicyFault, ...]:
@@ -53,31 +87,3 @@ def _reported(name: str, faults: Iterable[Fault]) -> tuple[PolicyFault, ...]:
     if left := distinct[MAX_FAULTS:]:
         reported.append(PolicyFault(name, 0, 0, "more is wrong than is listed here", left[0].is_warning))
     return tuple(reported)
-
-
-def _policy(
-    file: PolicyFile, document: Document, shape: PolicyDocument, meaning: Meaning, warnings: tuple[PolicyFault, ...]
-) -> Policy:
-    def setting(value: str, read: Callable[[str], T], key: str) -> Setting[T]:
-        return Setting(read(value), _line(document, (key,)))
-
-    return Policy(
-        source=file.source,
-        default=setting(shape.default, lambda word: Outcome[word.upper()], "default"),
-        unknown=setting(shape.unknown, CONCERN_LEVELS.__getitem__, "unknown"),
-        missing=setting(shape.missing, CONCERN_LEVELS.__getitem__, "missing"),
-        min_score=Setting(shape.min_score, _line(document, ("min_score",))),
-        listed=meaning.listed,
-        levels=meaning.levels,
-        project_license=meaning.project_license,
-        exclusions=meaning.exclusions,
-        include_untracked=Setting(shape.scan.include_untracked, _line(document, ("scan", "include_untracked"))),
-        own_paths=file.own_paths,
-        warnings=warnings,
-    )
-
-
-def _line(document: Document, path: NodePath) -> int | None:
-    """The line of the key at ``path``, None where the policy does not write it."""
-    place = document.places.get(path)
-    return place.line if place else None

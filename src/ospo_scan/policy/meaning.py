@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from ospo_scan.model import Level, Outcome
-from ospo_scan.policy.document import MAX_ENTRIES
+from ospo_scan.policy.entries import pattern_fault, texts_at, value_at
+from ospo_scan.policy.exceptions import read_choices, read_curations, read_waivers
 from ospo_scan.policy.listing import EntryError, find_overlaps, read_entry, read_expression
-from ospo_scan.policy.model import Listed, Setting
+from ospo_scan.policy.model import Choice, Curation, Listed, Role, Setting, Waiver
 from ospo_scan.policy.places import Document, Fault, NodePath, Place, shown
 from ospo_scan.policy.rules import RULES
-from ospo_scan.walk.ignore import parse_patterns
 
 MAX_FAULTS = 100
 
@@ -32,6 +32,10 @@ class Meaning:
     exclusions: tuple[Setting[str], ...] = ()
     levels: dict[str, Setting[Level]] = field(default_factory=dict)
     project_license: Setting[str | None] = field(default_factory=lambda: Setting(None))
+    roles: tuple[Role, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    curations: tuple[Curation, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -43,17 +47,22 @@ class Meaning:
 def read_meaning(document: Document) -> Meaning:
     """What ``document`` names; past ``MAX_FAULTS`` faults the rest is not looked at."""
     meaning = Meaning()
-    _read_lists(document, meaning)
+    meaning.listed = _read_lists(document, (), meaning)
     _read_exclusions(document, meaning)
     _read_levels(document, meaning)
-    _read_project(document, meaning)
+    meaning.project_license = _read_project(document, (), meaning)
+    meaning.roles = tuple(_read_roles(document, meaning))
+    for name, read in (("choices", read_choices), ("curations", read_curations), ("waivers", read_waivers)):
+        if not meaning.is_hopeless:
+            setattr(meaning, name, tuple(read(document, meaning.faults)))
     return meaning
 
 
-def _read_lists(document: Document, meaning: Meaning) -> None:
+def _read_lists(document: Document, path: NodePath, meaning: Meaning) -> tuple[Listed, ...]:
+    """The entries of allow, review and deny, of the policy or, at ``path``, of a role."""
     found: list[tuple[Listed, Place]] = []
     for outcome in Outcome:
-        for text, place in _texts(document, (outcome.name.lower(),)):
+        for text, place in texts_at(document, (*path, outcome.name.lower())):
             if meaning.is_hopeless:
                 break
             try:
@@ -65,33 +74,57 @@ def _read_lists(document: Document, meaning: Meaning) -> None:
             if warning:
                 meaning.faults.append(Fault(place, warning, is_warning=True))
     found.sort(key=lambda one: one[1])
-    meaning.listed = tuple(listed for listed, _ in found)
     meaning.faults.extend(find_overlaps(found))
+    return tuple(listed for listed, _ in found)
+
+
+def _read_roles(document: Document, meaning: Meaning) -> Iterator[Role]:
+    roles = value_at(document, ("roles",))
+    names: dict[str, int] = {}
+    for index, value in enumerate(roles if isinstance(roles, list) else ()):
+        path: NodePath = ("roles", index)
+        if not isinstance(value, dict) or meaning.is_hopeless:
+            continue
+        line, name = document.place_of(path).line, value.get("name")
+        if isinstance(name, str) and names.setdefault(name, line) != line:
+            where = f"a role {shown(name)} begins on line {names[name]} already"
+            meaning.faults.append(Fault(document.place_of((*path, "name")), f"{where}; give this one another name"))
+        patterns = tuple(_read_patterns(document, (*path, "paths"), meaning))
+        listed = _read_lists(document, path, meaning)
+        project = _read_project(document, path, meaning)
+        default, note = value.get("default"), value.get("note")
+        yield Role(
+            name=str(name),
+            paths=tuple(pattern.value for pattern in patterns),
+            listed=listed,
+            default=_default(default, document.place_of((*path, "default")).line),
+            project_license=None if project.value is None else Setting(project.value, project.line),
+            is_alone=value.get("inherit") is False,
+            note=note if isinstance(note, str) else None,
+            line=line,
+        )
+
+
+def _default(word: object, line: int) -> Setting[Outcome] | None:
+    outcomes = {outcome.name.lower(): outcome for outcome in Outcome}
+    return Setting(outcomes[word], line) if isinstance(word, str) and word in outcomes else None
 
 
 def _read_exclusions(document: Document, meaning: Meaning) -> None:
-    exclusions = []
-    for pattern, place in _texts(document, ("scan", "exclude")):
+    meaning.exclusions = tuple(_read_patterns(document, ("scan", "exclude"), meaning))
+
+
+def _read_patterns(document: Document, path: NodePath, meaning: Meaning) -> Iterator[Setting[str]]:
+    for pattern, place in texts_at(document, path):
         if meaning.is_hopeless:
             break
-        if wrong := _pattern_fault(pattern):
+        if wrong := pattern_fault(pattern):
             meaning.faults.append(Fault(place, f"the pattern {shown(pattern)} {wrong}"))
-        exclusions.append(Setting(pattern, place.line))
-    meaning.exclusions = tuple(exclusions)
-
-
-def _pattern_fault(pattern: str) -> str | None:
-    """What is wrong with a pattern, as the end of a sentence; None where nothing is."""
-    if not pattern.strip():
-        return "names nothing; write a pattern such as docs/**, or remove it"
-    if ".." in pattern.split("/"):
-        return "leads out of the tree; write it relative to the scanned root"
-    _, faults = parse_patterns((pattern,))
-    return f"{faults[0].message}; correct or remove it" if faults else None
+        yield Setting(pattern, place.line)
 
 
 def _read_levels(document: Document, meaning: Meaning) -> None:
-    levels = _at(document, ("levels",))
+    levels = value_at(document, ("levels",))
     for rule_id, label in levels.items() if isinstance(levels, dict) else ():
         if meaning.is_hopeless:
             break
@@ -108,35 +141,18 @@ def _unknown_rule(rule_id: str) -> str:
     return f"there is no rule {shown(rule_id)}; {hint}"
 
 
-def _read_project(document: Document, meaning: Meaning) -> None:
-    path: NodePath = ("project", "license")
-    text = _at(document, path)
+def _read_project(document: Document, path: NodePath, meaning: Meaning) -> Setting[str | None]:
+    """The outbound license of the policy or, at ``path``, of a role."""
+    path = (*path, "project", "license")
+    text = value_at(document, path)
     if not isinstance(text, str):
-        return
+        return Setting(None)
     place = document.place_of(path)
     try:
         name, warning = read_expression(text)
     except EntryError as error:
         meaning.faults.append(Fault(place, f"project.license: {error}"))
-        return
-    meaning.project_license = Setting(name, place.line)
+        return Setting(None)
     if warning:
         meaning.faults.append(Fault(place, warning, is_warning=True))
-
-
-def _texts(document: Document, path: NodePath) -> Iterator[tuple[str, Place]]:
-    """The strings of the list at ``path``, each with its place."""
-    items = _at(document, path)
-    for index, item in enumerate(items[:MAX_ENTRIES] if isinstance(items, list) else ()):
-        if isinstance(item, str) and (*path, index) not in document.spoiled:
-            yield item, document.place_of((*path, index))
-
-
-def _at(document: Document, path: NodePath) -> object:
-    """The value at ``path``, None where there is none or it could not be read as written."""
-    value: object = document.value
-    for length, step in enumerate(path, 1):
-        if not isinstance(value, dict) or path[:length] in document.spoiled:
-            return None
-        value = value.get(str(step))
-    return value
+    return Setting(name, place.line)

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from ospo_scan.errors import PolicyFault
-from ospo_scan.model import Level, Outcome, PolicySource
+from ospo_scan.model import Decision, Level, Outcome, PolicySource
 
 T = TypeVar("T")
 
 CATEGORY_PREFIX = "category:"
 SET_PREFIX = "set:"
+NONE = "NONE"
+"""Concluded where there is no license after all."""
 
 # What the words of the keys `unknown` and `missing` mean, and back.
 CONCERN_LEVELS = {"ignore": Level.OFF, "review": Level.WARNING, "deny": Level.ERROR}
@@ -22,10 +26,14 @@ CONCERN_WORDS = {level: word for word, level in CONCERN_LEVELS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """One value of a policy; ``line`` is None where the policy does not write it and ospo-scan's default holds."""
+    """One value of a policy; ``line`` is None where no policy writes it and ospo-scan's default holds.
+
+    ``source`` names the policy that writes it as reports do; empty for the policy that judges.
+    """
 
     value: T
     line: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,15 @@ class Listed:
     """One entry of allow, review or deny.
 
     ``name`` is a license in canonical form (``MIT``, ``GPL-2.0-only WITH Classpath-exception-2.0``, a LicenseRef),
-    or ``category:NAME`` or ``set:NAME``.
+    or ``category:NAME`` or ``set:NAME``. ``source`` is as in ``Setting``; ``distance`` is 0 in the policy that judges
+    and greater the farther away the policy is that it extends.
     """
 
     name: str
     outcome: Outcome
     line: int
+    source: str = ""
+    distance: int = 0
 
     @property
     def is_exact(self) -> bool:
@@ -46,13 +57,108 @@ class Listed:
         return not self.name.startswith((CATEGORY_PREFIX, SET_PREFIX))
 
 
+class WaiverReason(StrEnum):
+    """Why a finding is accepted."""
+
+    COMMERCIAL_LICENSE = "commercial-license"
+    LINKING_ONLY = "linking-only"
+    NOT_DISTRIBUTED = "not-distributed"
+    BEING_REMOVED = "being-removed"
+    AUTHOR_PERMISSION = "author-permission"
+    OTHER = "other"
+
+
+class CurationReason(StrEnum):
+    """Why what was detected is not what is meant."""
+
+    CODE = "code"
+    MENTION = "mention"
+    WRONG_LICENSE = "wrong-license"
+    WRONG_VERSION = "wrong-version"
+    DOCUMENTATION = "documentation"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What holds for some files: the first role whose ``paths`` match is theirs.
+
+    ``paths`` are patterns in gitignore syntax. ``is_alone`` says that the lists of the policy do not count for these
+    files; ``default`` and ``project_license`` are None where those of the policy hold. ``note`` is shown with what the
+    default decides.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    listed: tuple[Listed, ...]
+    default: Setting[Outcome] | None
+    project_license: Setting[str] | None
+    is_alone: bool
+    note: str | None
+    line: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Of the choice ``given``, an OR in canonical form, ``choose`` is taken: for all files if ``where`` is empty."""
+
+    given: str
+    choose: str
+    where: tuple[str, ...]
+    comment: str | None
+    owner: str | None
+    line: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """What was ``detected`` in files that match ``where`` is in truth ``concluded``, or nothing where that is NONE.
+
+    ``lines`` are the first and last line in which the detection has to start, inclusive; None for any.
+    """
+
+    where: tuple[str, ...]
+    lines: tuple[int, int] | None
+    detected: str
+    concluded: str
+    evidence: str | None
+    reason: CurationReason
+    comment: str | None
+    owner: str | None
+    line: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Findings of ``rule`` that are accepted, up to and including the day ``expires``.
+
+    ``license`` (an expression, or one that is refused) and ``evidence`` narrow it down where they are not None.
+    """
+
+    rule: str
+    where: tuple[str, ...]
+    license: str | None
+    evidence: str | None
+    reason: WaiverReason
+    comment: str | None
+    owner: str | None
+    expires: date | None
+    line: int
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What may be released, and how it is judged.
 
     ``unknown`` and ``missing`` are the levels of their findings as their keys state them; ``levels`` holds what the
-    policy's ``levels`` say, by rule id. ``listed`` and ``exclusions`` are in file order. ``own_paths`` are the paths,
-    relative to the scanned root, of the policy file itself. ``warnings`` do not keep the policy from being used.
+    policy's ``levels`` say, by rule id. All that is a list is in file order, the policy's own before that of the
+    policies it extends. ``own_paths`` are the paths, relative to the scanned root, of the policy file itself and of
+    those it extends. ``warnings`` do not keep the policy from being used. ``note`` is shown with what the default
+    decides.
     """
 
     source: PolicySource
@@ -65,6 +171,11 @@ class Policy:
     project_license: Setting[str | None]
     exclusions: tuple[Setting[str], ...]
     include_untracked: Setting[bool]
+    roles: tuple[Role, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    curations: tuple[Curation, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    note: Setting[str | None] = Setting(None)
     own_paths: tuple[str, ...] = ()
     warnings: tuple[PolicyFault, ...] = ()
 
@@ -82,3 +193,7 @@ class Policy:
         """The level of the findings of a rule: what ``levels`` says, else ``default``."""
         setting = self.levels.get(rule_id)
         return default if setting is None else setting.value
+
+    def decision(self, line: int | None, reason: str, source: str = "") -> Decision:
+        """The line that decided, in this policy or in the one that ``source`` names."""
+        return Decision(source or self.source.source, line, reason)

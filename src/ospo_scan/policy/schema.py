@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from ospo_scan.catalogue import CATEGORIES, SETS
 from ospo_scan.policy.document import PolicyDocument
 from ospo_scan.policy.model import CATEGORY_PREFIX, SET_PREFIX
-from ospo_scan.policy.rules import RULES
+from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -32,8 +32,10 @@ def schema() -> dict[str, Any]:
     generated = PolicyDocument.model_json_schema(schema_generator=_Untitled)
     properties = generated["properties"]
     properties["version"] = {"const": 1, "description": properties["version"]["description"]}
-    for name in ("allow", "review", "deny"):
-        properties[name]["items"] = _entry_schema()
+    for lists in (properties, generated["$defs"]["RoleSection"]["properties"]):
+        for name in ("allow", "review", "deny"):
+            lists[name]["items"] = _entry_schema()
+    generated["$defs"]["WaiverSection"]["properties"]["rule"]["enum"] = sorted(set(RULES) - ABOUT_EXCEPTIONS)
     properties["levels"] |= {"propertyNames": {"enum": list(RULES)}}
     for section in generated["$defs"].values():
         del section["title"]
@@ -65,6 +67,10 @@ def _keys(whole: Mapping[str, Any], part: Mapping[str, Any], prefix: str) -> Ite
             section = whole["$defs"][reference.rsplit("/", 1)[1]]
             yield from _keys(whole, section, f"{prefix}{name}.")
             continue
+        if reference := stated.get("items", {}).get("$ref"):
+            section = whole["$defs"][reference.rsplit("/", 1)[1]]
+            yield from _keys(whole, section, f"{prefix}{name}[].")
+            continue
         default = "required" if name in part.get("required", ()) else _default(stated)
         yield Key(f"`{prefix}{name}`", _type(stated), default, stated["description"])
 
@@ -87,4 +93,5 @@ def _type(stated: Mapping[str, Any]) -> str:
         return f"rule id: {_type(stated['additionalProperties'])}"
     if stated["type"] == "number":
         return f"number, {stated['minimum']:g} to {stated['maximum']:g}"
-    return {"array": "list of texts", "boolean": "`true`, `false`", "string": "text"}[stated["type"]]
+    kinds = {"array": "list of texts", "boolean": "`true`, `false`", "string": "text", "integer": "number"}
+    return kinds[stated["type"]]

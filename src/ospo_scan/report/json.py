@@ -16,6 +16,7 @@ from ospo_scan.codec import Plain, file_scan_to_plain, path_to_plain, well_forme
 from ospo_scan.errors import ReportFileError
 from ospo_scan.expression import ExpressionError, leaves
 from ospo_scan.model import (
+    Correction,
     Decision,
     FileScan,
     FileStatus,
@@ -136,6 +137,7 @@ def _frame(report: Report) -> Plain:
         "is_project": result.is_project,
         "notes": [well_formed(note) for note in result.notes],
         "findings": [_finding(finding) for finding in report.findings],
+        "corrections": [_correction(one) for one in report.corrections],
         "packages": [_package(package) for package in result.packages],
     }
 
@@ -155,7 +157,11 @@ def _tool(tool: Tool) -> Plain:
 
 
 def _policy(policy: PolicySource) -> Plain:
-    return {"source": well_formed(policy.source), "sha256": policy.sha256}
+    return {
+        "source": well_formed(policy.source),
+        "sha256": policy.sha256,
+        "extends": [{"source": well_formed(one.source), "sha256": one.sha256} for one in policy.extends],
+    }
 
 
 def _finding(finding: Finding) -> Plain:
@@ -183,6 +189,21 @@ def _suppression(suppression: Suppression) -> Plain:
         "reason": well_formed(suppression.reason),
         "owner": _optional(suppression.owner),
         "expires": _optional(suppression.expires),
+        "comment": _optional(suppression.comment),
+        "decided_by": None if suppression.decided_by is None else _decision(suppression.decided_by),
+    }
+
+
+def _correction(correction: Correction) -> Plain:
+    return {
+        "kind": correction.kind.value,
+        "detected": well_formed(correction.detected),
+        "concluded": well_formed(correction.concluded),
+        "reason": well_formed(correction.reason),
+        "comment": _optional(correction.comment),
+        "owner": _optional(correction.owner),
+        "decided_by": _decision(correction.decided_by),
+        "places": [_place(place) for place in correction.places],
     }
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from ospo_scan.codec import FILE_KEYS, file_scan_from_plain, path_from_plain
 from ospo_scan.model import (
+    Correction,
+    CorrectionKind,
     Decision,
     Engine,
     FileScan,
@@ -40,16 +42,18 @@ from ospo_scan.shape import (
     text_in,
 )
 
-_JUDGEMENT_KEYS = frozenset(("policy", "verdict", "summary", "findings"))
+_JUDGEMENT_KEYS = frozenset(("policy", "verdict", "summary", "findings", "corrections"))
 _RESULT_KEYS = frozenset(("tool", "scope", "is_project", "notes", "packages", "files"))
 _REPORT_KEYS = _JUDGEMENT_KEYS | _RESULT_KEYS | {"schema_version"}
 _COUNT_KEYS = frozenset(("files", "scanned", "skipped", "not_inspected", "errors", "suppressed"))
 _LEVEL_KEYS = frozenset(("error", "warning", "note"))
 _TOOL_KEYS = frozenset(("name", "version", "engine"))
 _ENGINE_KEYS = frozenset(("name", "version", "mode", "fingerprint"))
-_POLICY_KEYS = frozenset(("source", "sha256"))
+_POLICY_KEYS = frozenset(("source", "sha256", "extends"))
+_EXTENDED_KEYS = frozenset(("source", "sha256"))
 _DECISION_KEYS = frozenset(("source", "line", "reason"))
-_SUPPRESSION_KEYS = frozenset(("kind", "reason", "owner", "expires"))
+_SUPPRESSION_KEYS = frozenset(("kind", "reason", "owner", "expires", "comment", "decided_by"))
+_CORRECTION_KEYS = frozenset(("kind", "detected", "concluded", "reason", "comment", "owner", "decided_by", "places"))
 _PLACE_KEYS = frozenset(("path", "start_line", "end_line"))
 _PACKAGE_KEYS = frozenset(("name", "version", "purl", "license_declared", "location"))
 _FINDING_KEYS = frozenset(
@@ -65,7 +69,8 @@ def report_from_plain(plain: object) -> Report:
     verdict = None if fields["verdict"] is None else choice_in(fields, "verdict", Verdict)
     policy = None if fields["policy"] is None else _policy(fields["policy"])
     findings = list_in(fields, "findings", _finding)
-    if (policy is None) is not (verdict is None) or (policy is None and findings):
+    corrections = list_in(fields, "corrections", _correction)
+    if (policy is None) is not (verdict is None) or (policy is None and (findings or corrections)):
         raise ValueError("a report has a policy and a verdict, or neither of them and no findings")
     result = ScanResult(
         tool=_tool(fields["tool"]),
@@ -75,7 +80,7 @@ def report_from_plain(plain: object) -> Report:
         packages=list_in(fields, "packages", _package),
         notes=list_in(fields, "notes", text),
     )
-    return Report(result, policy, findings, verdict)
+    return Report(result, policy, findings, verdict, corrections)
 
 
 def _check_summary(plain: object) -> None:
@@ -104,6 +109,12 @@ def _tool(plain: object) -> Tool:
 
 def _policy(plain: object) -> PolicySource:
     fields = members(plain, _POLICY_KEYS, "policy")
+    extends = list_in(fields, "extends", _extended)
+    return PolicySource(text_in(fields, "source"), digest_in(fields, "sha256"), extends)
+
+
+def _extended(plain: object) -> PolicySource:
+    fields = members(plain, _EXTENDED_KEYS, "a policy that is extended")
     return PolicySource(text_in(fields, "source"), digest_in(fields, "sha256"))
 
 
@@ -168,6 +179,25 @@ def _suppression(plain: object) -> Suppression:
         reason=text_in(fields, "reason"),
         owner=optional_in(fields, "owner", text_in),
         expires=optional_in(fields, "expires", text_in),
+        comment=optional_in(fields, "comment", text_in),
+        decided_by=None if fields["decided_by"] is None else _decision(fields["decided_by"]),
+    )
+
+
+def _correction(plain: object) -> Correction:
+    fields = members(plain, _CORRECTION_KEYS, "a correction")
+    places = list_in(fields, "places", _place)
+    if not places:
+        raise ValueError("a correction has at least one place")
+    return Correction(
+        kind=choice_in(fields, "kind", CorrectionKind),
+        detected=text_in(fields, "detected"),
+        concluded=text_in(fields, "concluded"),
+        reason=text_in(fields, "reason"),
+        comment=optional_in(fields, "comment", text_in),
+        owner=optional_in(fields, "owner", text_in),
+        decided_by=_decision(fields["decided_by"]),
+        places=places,
     )
 
 

@@ -44,5 +44,6 @@ def test_the_default_levels_are_those_of_the_design() -> None:
     assert {rule_id for rule_id, one in RULES.items() if one.RULE.level is Level.ERROR} == {
         "license-denied",
         "project-license-missing",
+        "waiver-expired",
     }
     assert {rule_id for rule_id, one in RULES.items() if one.RULE.level is Level.OFF} == {"license-missing"}

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ospo_scan.policy.gate import GateRule
 from ospo_scan.policy.rules import (
     archive_not_inspected,
+    curation_unused,
     expression_invalid,
     license_denied,
     license_missing,
@@ -18,6 +19,9 @@ from ospo_scan.policy.rules import (
     not_checked_out,
     project_license_missing,
     special_file,
+    waiver_expired,
+    waiver_expiring,
+    waiver_unused,
 )
 
 RULES: Mapping[str, GateRule] = MappingProxyType(
@@ -32,5 +36,12 @@ RULES: Mapping[str, GateRule] = MappingProxyType(
         "link-outside-root": link_outside_root,
         "special-file": special_file,
         "not-checked-out": not_checked_out,
+        "waiver-expired": waiver_expired,
+        "waiver-expiring": waiver_expiring,
+        "waiver-unused": waiver_unused,
+        "curation-unused": curation_unused,
     }
 )
+
+ABOUT_EXCEPTIONS = frozenset(("waiver-expired", "waiver-expiring", "waiver-unused", "curation-unused"))
+"""Rules about the policy's own exceptions: they look at what became of them, and nothing excepts from them."""

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which role a file has, and what holds for it therefore."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ospo_scan.policy.judge import Judge
+from ospo_scan.policy.model import Policy, Role, Setting
+from ospo_scan.policy.paths import path_matcher
+
+
+class Roles:
+    """The roles of one policy, and a judge for each."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._matchers = [(role, path_matcher(role.paths)) for role in policy.roles]
+        self._judges: dict[Role | None, Judge] = {None: Judge(policy)}
+        self._known = lru_cache(maxsize=4096)(self._find)
+
+    def of(self, path: str) -> Role | None:
+        """The first role that matches a path, None where none does."""
+        return self._known(path)
+
+    def judge(self, path: str) -> Judge:
+        """What judges the licenses of a file."""
+        role = self.of(path)
+        if role not in self._judges:
+            self._judges[role] = Judge(self._policy, role)
+        return self._judges[role]
+
+    def outbound_license(self, path: str) -> Setting[str | None]:
+        """The license under which a file is released: that of its role, else that of the project."""
+        role = self.of(path)
+        if role is not None and role.project_license is not None:
+            setting = role.project_license
+            return Setting(setting.value, setting.line, setting.source)
+        return self._policy.project_license
+
+    def _find(self, path: str) -> Role | None:
+        return next((role for role, matches in self._matchers if matches(path)), None)

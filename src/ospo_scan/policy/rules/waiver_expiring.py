@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A waiver ends within 30 days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_scan.model import Level, Rule
+from ospo_scan.policy.gate import Case, Observation, of_entry
+
+RULE = Rule(
+    id="waiver-expiring",
+    level=Level.NOTE,
+    summary="A waiver ends within 30 days.",
+    help_uri="docs/rules.md#waiver-expiring",
+)
+
+
+def find(case: Case) -> Iterator[Observation]:
+    """One observation for each waiver that holds and ends soon."""
+    for waiver in case.usage.expiring:
+        message = (
+            f"The waiver for {waiver.license or waiver.rule} ends on {waiver.expires}; after that day its findings "
+            "count again."
+        )
+        yield of_entry(case, waiver.line, waiver.source, message, f"expires is {waiver.expires}")

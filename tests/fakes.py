@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 from ospo_scan import codec
 from ospo_scan.detect.scancode.detector import ScancodeDetector
+from ospo_scan.errors import EngineError
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Answer, Failure, Job, Work
 from ospo_scan.expression import from_scancode
 from ospo_scan.model import Engine, LicenseDetection, LicenseMatch, Reason
 
+KEPT: list[bytearray] = []
 TAG = "SPDX-License-Identifier: "
 
 
@@ -28,12 +30,23 @@ def load_nothing() -> Work:
     raise RuntimeError("the index is broken")
 
 
+def load_refused() -> Work:
+    """An engine that says what to do about it."""
+    raise EngineError("Install another one.")
+
+
 def load_and_die() -> Work:
     """An engine whose process dies while it loads."""
     os._exit(7)
 
 
-def work(location: str, alive: Alive) -> object:
+def load_and_be_killed() -> Work:
+    """An engine whose process is killed while it loads."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def work(location: str, alive: Alive) -> object:  # noqa: C901, PLR0912 - a case for each command
     with open(location, "rb") as file:
         content = file.read()
     command = content.split(b"\n", 1)[0]
@@ -41,12 +54,16 @@ def work(location: str, alive: Alive) -> object:
         time.sleep(3600)
     elif command == b"die":
         os.kill(os.getpid(), signal.SIGKILL)
+    elif command == b"pause":
+        time.sleep(float(content.split(b"\n")[1]))
     elif command == b"die once":
         _die_once(content)
     elif command == b"eat":
         hoard = [bytearray(b"x") * 2**20 for _ in range(2000)]
         time.sleep(3600)
         del hoard
+    elif command in (b"keep", b"sleep"):
+        return _spend(command, float(content.split(b"\n")[1]))
     elif command == b"raise":
         raise ValueError("no such thing")
     elif command == b"chatter":
@@ -65,6 +82,16 @@ def work(location: str, alive: Alive) -> object:
         "detections": [codec.detection_to_plain(found) for found in tags(content.decode("utf-8", "replace"))],
         "clues": [],
     }
+
+
+def _spend(command: bytes, amount: float) -> object:
+    """Take MiB of memory for good, or seconds; the worker, and when it began and ended."""
+    began = time.monotonic()
+    if command == b"keep":
+        KEPT.append(bytearray(b"x") * (int(amount) * 2**20))
+    else:
+        time.sleep(amount)
+    return [os.getpid(), began, time.monotonic()]
 
 
 def _die_once(content: bytes) -> None:
@@ -94,9 +121,8 @@ def detection(expression: str, line: int = 1, text: str | None = None, score: fl
 class FakeDetector(ScancodeDetector):
     """A Detector whose engine is ``work``."""
 
-    def __init__(self, mode: str = "fast") -> None:
-        super().__init__(mode)
-        self.entry = "fakes:load"
+    entry = "fakes:load"
+    caution = None
 
     def engine(self) -> Engine:
         return Engine("fake", "1.0", "stock", "f" * 64)

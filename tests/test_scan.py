@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from fakes import FakeBackend, FakeDetector
 from ospo_scan.cli.progress import SilentProgress
+from ospo_scan.execute import Answer, Failure, Job
 from ospo_scan.model import FileStatus, Reason, ScanResult
 from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.store import ResultStore
@@ -166,10 +168,37 @@ def test_progress_counts_every_file_once_and_what_was_known(project: Path) -> No
         with open_tree(str(project), WalkOptions()) as tree:
             scan(tree, FakeDetector(), FakeBackend(), OwnFiles(), progress, store)
         assert (progress.files, progress.advanced, progress.reused_files) == (600, 600, known)
+        assert progress.bytes_done == progress.bytes_to_do == sum(len(f"{MIT}{n // 2}") for n in range(600))
+        assert list(progress.in_hand) == []
+
+
+def test_progress_knows_what_is_in_hand_the_largest_first(project: Path) -> None:
+    for size in (3, 300, 30):
+        (project / f"{size}.c").write_text("x" * size)
+    progress = CountedProgress()
+    seen: list[list[str]] = []
+
+    class Hoarder(FakeBackend):
+        def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
+            for said in super().run(iter(list(jobs))):
+                seen.append(list(progress.in_hand))
+                yield said
+
+    with open_tree(str(project), WalkOptions()) as tree:
+        scan(tree, FakeDetector(), Hoarder(), OwnFiles(), progress)
+    assert seen == [["300.c", "30.c", "3.c"], ["30.c", "3.c"], ["3.c"]]
 
 
 class CountedProgress(SilentProgress):
     advanced = 0
 
-    def advance(self) -> None:
+    bytes_to_do = bytes_done = 0
+    in_hand: Collection[str] = ()
+
+    def start(self, files: int, size: int, in_hand: Collection[str]) -> None:
+        super().start(files, size, in_hand)
+        self.bytes_to_do, self.in_hand = size, in_hand
+
+    def advance(self, size: int) -> None:
         self.advanced += 1
+        self.bytes_done += size

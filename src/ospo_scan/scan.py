@@ -23,12 +23,15 @@ _LOOKED_UP_AT_ONCE = 256
 class Progress(Protocol):
     """Is told how far a scan has come."""
 
-    def start(self, files: int) -> None:
-        """``files`` will be scanned."""
+    def start(self, files: int, size: int, in_hand: Collection[str]) -> None:
+        """``files`` of ``size`` bytes in all will be scanned; ``in_hand`` always holds those just looked at.
+
+        The one handed over first, which is the largest, comes first.
+        """
         ...
 
-    def advance(self) -> None:
-        """One more of them is done."""
+    def advance(self, size: int) -> None:
+        """One more of them, of ``size`` bytes, is done."""
         ...
 
     def reused(self, files: int) -> None:
@@ -109,7 +112,7 @@ class _Scan:
     def look_up(self) -> None:
         """Account for every file but those that have to be detected; their engine begins to load meanwhile."""
         entries = [entry for entry in self.tree.entries if entry.status is None]
-        self.progress.start(len(entries))
+        self.progress.start(len(entries), sum(entry.size or 0 for entry in entries), self.in_hand)
         files = (file for entry in entries if (file := self._readable(entry)) is not None)
         while some := list(islice(files, _LOOKED_UP_AT_ONCE)):
             self._look_up(some)
@@ -200,7 +203,7 @@ class _Scan:
 
     def _account(self, scan: FileScan) -> None:
         self.scans[scan.path] = scan
-        self.progress.advance()
+        self.progress.advance(scan.file.size or 0)
 
 
 def _largest_first(item: tuple[Key, Sequence[SourceFile]]) -> tuple[int, bytes]:

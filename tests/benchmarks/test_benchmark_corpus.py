@@ -37,7 +37,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, stock: dict[str, object], fast: di
         return [(key, stock if entry == engines.STOCK else fast) for key in files]
 
     monkeypatch.setattr(corpus, "ask", ask)
-    monkeypatch.setattr(corpus, "find_installation", lambda: Installation("1.0", "index", "f" * 64))
+    monkeypatch.setattr(corpus, "find_installation", lambda: Installation("1.0", "index", "f" * 64, None))
     return asked
 
 

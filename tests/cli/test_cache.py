@@ -55,7 +55,7 @@ def test_info_prune_and_clear(ospo_scan: OspoScan, tree: Path, tmp_path: Path) -
     assert "Last used: between 20" in said
     assert (
         ospo_scan("cache", "prune", "--cache-dir", cache, "--cache-size", 1).out
-        == "Dropped 0 results and 0 indexes of other versions.\n"
+        == "Dropped 0 results and 0 indexes of other versions or unfinished.\n"
     )
     assert ospo_scan("cache", "clear", "--cache-dir", cache).exit_code == 0
     assert "Results:   0" in ospo_scan("cache", "info", "--cache-dir", cache).out

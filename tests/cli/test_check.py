@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import OspoScan
+from fakes import FakeDetector
 
 TAG = "# SPDX-License-Identifier: "
 
@@ -185,6 +186,28 @@ def test_quiet_says_the_verdict_and_a_line_a_finding(ospo_scan: OspoScan, tree: 
     assert lines[0].startswith("FAIL")
     assert any(line.startswith("b.py:1:") for line in lines)
     assert len(lines) < 6
+
+
+def test_another_engine_than_the_one_asked_for_is_one_line_on_stderr(
+    ospo_scan: OspoScan, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ospo_scan("check", tree).err == ""
+    monkeypatch.setattr(FakeDetector, "caution", "scancode-toolkit 1.0 is installed, so another engine is used.")
+    assert ospo_scan("check", tree).err == "Note: scancode-toolkit 1.0 is installed, so another engine is used.\n"
+    assert "nothing to make ready" in ospo_scan("cache", "warm").out
+
+
+def test_fewer_workers_for_want_of_memory_are_one_line_on_stderr_and_the_same_report(
+    ospo_scan: OspoScan, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_usual = ospo_scan("check", tree, "-f", "json", "--no-cache")
+    little = ospo_scan("check", tree, "-f", "json", "--no-cache", "--max-memory", 1)
+    assert (little.exit_code, little.out) == (as_usual.exit_code, as_usual.out)
+    assert (as_usual.err, len(little.err.splitlines())) == ("", 1)
+    assert "1 MiB may be used (--max-memory)" in little.err
+    assert ospo_scan("check", tree, "-q", "--no-cache", "--max-memory", 1).err == ""
+    monkeypatch.setenv("OSPO_SCAN_MAX_MEMORY", "1")
+    assert ospo_scan("check", tree, "-f", "json", "--no-cache").err == little.err
 
 
 def test_a_scancode_result_is_judged(ospo_scan: OspoScan, tmp_path: Path) -> None:

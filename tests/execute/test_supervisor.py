@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from ospo_scan.errors import EngineError, TemporaryDirectoryError
-from ospo_scan.execute import Answer, Failure, Job, Limits
+from ospo_scan.execute import Answer, Failure, Job, Limits, budget
+from ospo_scan.execute.budget import EXPECTED_GROWTH
+from ospo_scan.execute.memory import resident_bytes
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import Reason
 
@@ -102,9 +104,28 @@ def test_an_engine_that_cannot_be_loaded_says_why() -> None:
         run({"any": GOOD}, entry="fakes:load_nothing")
 
 
+def test_a_fault_that_a_person_can_act_on_is_told_in_its_own_words() -> None:
+    with pytest.raises(EngineError, match=r"could not be loaded: Install another one\.$"):
+        run({"any": GOOD}, entry="fakes:load_refused")
+
+
 def test_an_engine_that_dies_while_it_loads_is_an_engine_error() -> None:
-    with pytest.raises(EngineError, match="could not be loaded"):
+    with pytest.raises(EngineError, match=r"could not be loaded, 3 times: its process died\. It needs"):
         run({"any": GOOD}, entry="fakes:load_and_die")
+
+
+def test_an_engine_that_is_killed_while_it_loads_is_loaded_anew() -> None:
+    with Supervisor("fakes:load", Limits(workers=1)) as supervisor:
+        supervisor.start()
+        nursery = supervisor._nursery
+        assert nursery is not None
+        nursery._process.kill()
+        assert isinstance(next(supervisor.run(iter([Job("a", "a", GOOD)]))), Answer)
+
+
+def test_an_engine_that_is_killed_again_and_again_is_an_engine_error_that_says_so() -> None:
+    with pytest.raises(EngineError, match="was killed, perhaps for want of memory"):
+        run({"any": GOOD}, entry="fakes:load_and_be_killed")
 
 
 def test_no_job_needs_no_engine() -> None:
@@ -141,6 +162,99 @@ def test_a_nursery_that_is_killed_is_replaced() -> None:
 
         said = list(supervisor.run(jobs()))
     assert [type(one) for one in said] == [Answer, Answer, Answer]
+
+
+def with_budget(
+    contents: list[bytes], bytes_: int | None, workers: int = 3
+) -> tuple[list[Answer | Failure], list[str], int]:
+    """The answers in their order, what was told, and the highest number of workers."""
+    told: list[str] = []
+    most = 0
+
+    def jobs() -> Iterator[Job]:
+        for number, content in enumerate(contents):
+            yield Job(str(number), "a", content)
+
+    with Supervisor("fakes:load", Limits(workers, 20, 2**30, bytes_), tell=told.append) as supervisor:
+        said = []
+        for one in supervisor.run(jobs()):
+            said.append(one)
+            most = max(most, len(processes_of(supervisor._scratch)) - 1)  # the nursery is no worker
+    assert sorted(int(one.key) for one in said) == list(range(len(contents)))
+    return said, told, most
+
+
+SLEEPS = [b"sleep\n0.1"] * 9
+
+
+@pytest.mark.parametrize("budget", [None, 2**40])
+def test_where_there_is_memory_all_workers_are_used_and_nothing_is_told(budget: int | None) -> None:
+    _, told, most = with_budget(SLEEPS, budget)
+    assert (most, told) == (3, [])
+
+
+def test_a_budget_that_is_too_small_for_one_worker_is_told_and_one_goes_on() -> None:
+    said, told, most = with_budget(SLEEPS, 1)
+    assert all(isinstance(one, Answer) for one in said)
+    assert most == 1
+    assert len(told) == 1
+    assert "going on with one" in told[0]
+
+
+def test_there_are_as_many_workers_as_fit_and_that_is_told() -> None:
+    used = resident_bytes(os.getpid())
+    _, told, most = with_budget(SLEEPS, used + 2 * EXPECTED_GROWTH + 100 * 2**20)
+    assert most == 2
+    assert len(told) == 1
+    assert told[0].startswith("2 workers in place of 3: ")
+
+
+def test_no_word_of_workers_that_would_have_had_nothing_to_do() -> None:
+    used = resident_bytes(os.getpid())
+    assert with_budget(SLEEPS[:2], used + 2 * EXPECTED_GROWTH + 100 * 2**20)[1] == []
+
+
+def test_a_worker_that_grew_too_much_ends_after_its_job_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "_EVERY_S", 0.0)
+    monkeypatch.setattr(budget, "EXPECTED_GROWTH", 2**20)
+    contents = [b"keep\n90", b"keep\n100", *[b"sleep\n0.02"] * 60]
+    said, told, _ = with_budget(contents, resident_bytes(os.getpid()) + 150 * 2**20, workers=2)
+    assert all(isinstance(one, Answer) for one in said)
+    pids = [one.value[0] for one in said if isinstance(one, Answer) and isinstance(one.value, list)]
+    assert len(set(pids)) > 1
+    assert len(set(pids[-20:])) == 1
+    assert told[0].startswith("1 worker in place of 2")
+
+
+def test_large_and_small_jobs_keep_every_worker_busy_to_the_end() -> None:
+    said, _, _ = with_budget([b"sleep\n0.9", *[b"sleep\n0.1"] * 8], None, workers=2)
+    times = {one.key: one.value for one in said if isinstance(one, Answer) and isinstance(one.value, list)}
+    busy_with_large, _, _ = times.pop("0")
+    assert busy_with_large not in {pid for pid, _, _ in times.values()}
+    assert said[-1].key in ("0", "8")
+
+
+def test_jobs_are_taken_only_as_workers_are_free_and_their_files_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    answered = taken = 0
+    most_open = most_files = 0
+
+    def jobs() -> Iterator[Job]:
+        nonlocal taken, most_open, most_files
+        for number in range(300):
+            taken += 1
+            most_open = max(most_open, taken - answered)
+            most_files = max(most_files, len(list(tmp_path.glob("ospo-scan-*/j*"))))
+            yield Job(str(number), "a.c", GOOD)
+
+    with Supervisor("fakes:load", Limits(workers=2)) as supervisor:
+        for _ in supervisor.run(jobs()):
+            answered += 1
+    assert answered == 300
+    assert most_open <= 4  # two in the workers' hands, and answers on their way out
+    assert most_files <= 2
 
 
 def test_no_writable_temporary_directory_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,12 +56,12 @@ def clear(cache_dir: str | None) -> int:
 @opt.cache_dir_option
 @opt.cache_size_option
 def prune(cache_dir: str | None, cache_size: int) -> int:
-    """Drop indexes of other versions, and results until the rest fits into --cache-size, the least used first."""
+    """Drop indexes of other versions or unfinished, and the least used results until --cache-size is kept."""
     with _told_as_usage():
         directory = _directory(cache_dir)
         dropped = upkeep.prune(directory, cache_size * 2**20)
         indexes = kept.remove_indexes(directory, is_current_kept=True)
-    click.echo(f"Dropped {dropped:,} results and {indexes} indexes of other versions.")
+    click.echo(f"Dropped {dropped:,} results and {indexes} indexes of other versions or unfinished.")
     return 0
 
 
@@ -73,6 +73,9 @@ def warm(cache_dir: str | None) -> int:
         directory = _directory(cache_dir)
         make_private_directory(directory)
     detector = DETECTORS["scancode"]("fast")
+    if detector.caution:
+        click.echo(f"There is nothing to make ready: {detector.caution}")
+        return 0
     with Supervisor(
         detector.entry, Limits(workers=1), kept.variables(directory, detector.engine().fingerprint, is_readonly=False)
     ) as backend:

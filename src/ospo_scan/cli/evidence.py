@@ -17,6 +17,7 @@ from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.execute import Limits
+from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import FileScan, FileStatus, ScanResult, Scope, path_bytes
 from ospo_scan.report.json import is_own_report
@@ -39,6 +40,7 @@ class ScanOptions:
     timeout: float
     max_file_size: int
     max_growth: int
+    max_memory: int | None
     cache_dir: str | None
     cache_size: int
     no_cache: bool
@@ -57,6 +59,13 @@ class ScanOptions:
             is_untracked_included=self.include_untracked or is_untracked_included,
             max_size=self.max_file_size * 2**20,
         )
+
+    @property
+    def limits(self) -> Limits:
+        """What the run may cost. As a rule it takes nine tenths of the memory that is free."""
+        free = available_bytes()
+        memory = self.max_memory * 2**20 if self.max_memory else None if free is None else free * 9 // 10
+        return Limits(self.jobs, self.timeout, self.max_growth * 2**20, memory)
 
     @property
     def verbosity(self) -> int:
@@ -89,18 +98,19 @@ def gather_evidence(
     refuse_links(outputs, options.path)
     detector = DETECTORS["scancode"](options.engine)
     engine = detector.engine()
+    note = _quiet if options.quiet else _note
+    if detector.caution:
+        note(detector.caution)
     cache = None if options.no_cache else find_cache(options.cache_dir)
-    limits = Limits(options.jobs, options.timeout, options.max_growth * 2**20)
+    variables = kept.variables(cache, engine.fingerprint, is_readonly=options.cache_readonly)
     with (
         open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included)) as tree,
         choose_progress(not options.no_progress and not options.quiet) as progress,
         closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
-        Supervisor(
-            detector.entry, limits, kept.variables(cache, engine.fingerprint, is_readonly=options.cache_readonly)
-        ) as backend,
+        Supervisor(detector.entry, options.limits, variables, note) as backend,
     ):
-        if tree.untracked and not options.quiet:
-            click.echo(_untracked_note(tree.untracked), err=True)
+        if tree.untracked:
+            note(_untracked_note(tree.untracked))
         if options.verbose:
             click.echo(f"{len(tree.entries)} paths; {engine.name} {engine.version}, {engine.mode} mode", err=True)
         # In a git work tree an earlier report is not tracked, so not scanned; what is tracked is source to be judged.
@@ -109,6 +119,14 @@ def gather_evidence(
         result = scan(tree, detector, backend, own, progress, store)
     say_reused(progress, options.verbosity)
     return replace(result, notes=(*result.notes, *_settings_note()))
+
+
+def _note(sentence: str) -> None:
+    click.echo(f"Note: {sentence}", err=True)
+
+
+def _quiet(_: str) -> None:
+    pass
 
 
 def _settings_note() -> tuple[str, ...]:
@@ -123,4 +141,4 @@ def _untracked_note(paths: tuple[str, ...]) -> str:
     """A forgotten ``git add`` is easy to overlook: what is there but not tracked, by name."""
     named = ", ".join(visible(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
     count = f"{len(paths)} untracked file is" if len(paths) == 1 else f"{len(paths)} untracked files are"
-    return f"Note: {count} not scanned ({named}); --include-untracked scans them too."
+    return f"{count} not scanned ({named}); --include-untracked scans them too."

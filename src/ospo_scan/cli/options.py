@@ -220,6 +220,13 @@ scan_options = _together(
         metavar="MIB",
         help="Memory that one worker may take on top of the engine's.",
     ),
+    option(
+        "--max-memory",
+        type=click.IntRange(1, 2**24),
+        metavar="MIB",
+        show_default="nine tenths of what is free",
+        help="Memory for the whole run: there are fewer workers than --jobs where they would need more.",
+    ),
     cache_dir_option,
     cache_size_option,
     option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),

@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
+from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import Self
 
-_RATE_EVERY_S = 0.2
+from ospo_scan.report.text import visible
+
+_TOLD_EVERY_S = 0.2
+_LONG_S = 3.0
+_LOADING_S = 20.0  # until then, the first file in hand waits for the index
 
 
 class SilentProgress:
@@ -28,11 +34,11 @@ class SilentProgress:
     ) -> None:
         """Nothing to take down."""
 
-    def start(self, files: int) -> None:
+    def start(self, files: int, size: int, in_hand: Collection[str]) -> None:
         """See ``Progress``."""
         self.files = files
 
-    def advance(self) -> None:
+    def advance(self, size: int) -> None:
         """See ``Progress``."""
 
     def reused(self, files: int) -> None:
@@ -41,24 +47,31 @@ class SilentProgress:
 
 
 class ProgressBar(SilentProgress):
-    """A bar with files, files a second and the time left; removed when it is done."""
+    """A bar of bytes, with files, bytes and the time left; removed when it is done.
+
+    Where nothing was done for a while, it names the file that takes so long.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         from rich.console import Console  # slow, and only for people
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.table import Column
 
         self._bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.fields[activity]}", markup=False, table_column=Column(no_wrap=True)),
             BarColumn(bar_width=None),
-            MofNCompleteColumn(),
-            TextColumn("files  {task.fields[rate]}"),
+            TextColumn("{task.fields[done]}", markup=False, table_column=Column(no_wrap=True)),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
+            get_time=time.monotonic,
         )
-        self._rated_at = 0.0
-        self._task = self._bar.add_task("Starting", total=None, rate="")
+        self._done = 0
+        self._told_at = 0.0
+        self._in_hand: Collection[str] = ()
+        self._advanced_at = time.monotonic()
+        self._task = self._bar.add_task("", total=None, activity=Activity(lambda: "Starting"), done="")
 
     def __enter__(self) -> Self:
         """Show the bar."""
@@ -71,19 +84,54 @@ class ProgressBar(SilentProgress):
         """Take the bar away, whatever happened."""
         self._bar.stop()
 
-    def start(self, files: int) -> None:
+    def start(self, files: int, size: int, in_hand: Collection[str]) -> None:
         """See ``Progress``."""
-        super().start(files)
-        self._bar.update(self._task, total=files, description="Loading the license index")
+        super().start(files, size, in_hand)
+        self._in_hand = in_hand
+        self._bar.update(self._task, total=max(1, size), activity=Activity(self._activity))
 
-    def advance(self) -> None:
+    def advance(self, size: int) -> None:
         """See ``Progress``."""
-        self._bar.advance(self._task)
-        now = time.monotonic()
-        if now - self._rated_at >= _RATE_EVERY_S:  # the speed is a sum over many samples: too dear for every file
-            self._rated_at = now
-            speed = self._bar.tasks[0].speed
-            self._bar.update(self._task, description="Scanning", rate=f"{speed:.0f} a second" if speed else "")
+        self._done += 1
+        self._advanced_at = time.monotonic()
+        self._bar.update(self._task, advance=size)
+        if self._advanced_at - self._told_at >= _TOLD_EVERY_S:
+            self._told_at = self._advanced_at
+            self._bar.update(self._task, done=self._amount())
+
+    def _amount(self) -> str:
+        task = self._bar.tasks[0]
+        return f"{self._done}/{self.files} files  {task.completed / 2**20:.1f}/{(task.total or 0) / 2**20:.1f} MiB"
+
+    def _activity(self) -> str:
+        waited = time.monotonic() - self._advanced_at
+        file = first(self._in_hand)
+        if file is None or waited < (_LONG_S if self._done else _LOADING_S):
+            return "Scanning" if self._done else "Loading the license index"
+        return f"{shortened(file)}, {waited:.0f} s"
+
+
+class Activity:
+    """A text that is made when it is shown, since nothing happens while one waits."""
+
+    def __init__(self, text: Callable[[], str]) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text()
+
+
+def first(names: Collection[str]) -> str | None:
+    """The first of ``names``, which may change at any time; None where there is none."""
+    with contextlib.suppress(RuntimeError):
+        return next(iter(names), None)
+    return None
+
+
+def shortened(path: str, width: int = 24) -> str:
+    """The end of a path that may hold anything, visible and in at most ``width`` characters."""
+    shown = visible(path)
+    return shown if len(shown) <= width else "…" + shown[1 - width :]
 
 
 def choose_progress(is_wanted: bool) -> SilentProgress:

@@ -18,13 +18,23 @@ class Detector(Protocol):
     """The light half of a detector, which lives in the parent process; its heavy half is loaded by a backend.
 
     ``entry`` names that half as ``package.module:function`` (see ``execute``). The same bytes under the same
-    ``private_name`` and the same fingerprint give the same answer.
+    ``private_name`` and the same fingerprint give the same answer. ``caution`` is a sentence for whoever runs it that
+    says why it works in another mode than the one it was made with; None where it does not. All but ``private_name``
+    and ``found`` raise EngineError where the engine is missing.
     """
 
-    entry: str
+    @property
+    def entry(self) -> str:
+        """Where the heavy half is."""
+        ...
+
+    @property
+    def caution(self) -> str | None:
+        """Why it works in another mode, in a sentence."""
+        ...
 
     def engine(self) -> Engine:
-        """What detects. Raises EngineError where it is missing or not the version that it has to be."""
+        """What detects, and the mode it works in."""
         ...
 
     def private_name(self, path: str) -> str:

@@ -48,11 +48,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may cost: ``workers`` processes, seconds for each step of a job, bytes that one worker may grow by."""
+    """What a run may cost: ``workers`` processes, seconds for each step of a job, bytes that one worker may grow by.
+
+    ``memory_bytes`` is for all processes together: there are fewer workers where they would not fit. None: no limit.
+    """
 
     workers: int = 2
     timeout_s: float = 120.0
     growth_bytes: int = 2**30
+    memory_bytes: int | None = None
 
 
 class Backend(Protocol):

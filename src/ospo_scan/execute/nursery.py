@@ -56,6 +56,11 @@ class Nursery:
                 start_new_session=True,
             )
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def fork(self) -> tuple[int, socket.socket]:
         """The process id of a new worker and the stream to it; waits for the engine the first time."""
         self._await_ready()
@@ -84,10 +89,7 @@ class Nursery:
     def _await_ready(self) -> None:
         if self._is_ready:
             return
-        try:
-            said = self._hear()
-        except OSError:
-            said = {"failed": self._last_words()}
+        said = self._hear()
         if "failed" in said:
             raise EngineError(f"The detection engine could not be loaded: {said['failed']}")
         self._is_ready = True
@@ -103,9 +105,13 @@ class Nursery:
                     return message
         raise ConnectionResetError("the nursery is gone")
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """Why it is gone, as far as that can be told."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self._process.wait(1.0) == -signal.SIGKILL:
+                return "its process was killed, perhaps for want of memory"
         with contextlib.suppress(OSError), open(self._stderr, "rb") as stderr:
             lines = stderr.read()[-4096:].decode("utf-8", "replace").strip().splitlines()
             if lines:
                 return lines[-1]
-        return "its process died at once"
+        return "its process died"

@@ -22,6 +22,7 @@ import socket
 import sys
 from typing import NoReturn, cast
 
+from ospo_scan.errors import OspoScanError
 from ospo_scan.execute import Work
 from ospo_scan.execute.frames import FrameReader, receive_command, send_frame
 
@@ -36,6 +37,9 @@ def main(arguments: list[str]) -> int:
     control = socket.socket(fileno=int(arguments[0]))
     try:
         work = _load(arguments[1])
+    except OspoScanError as fault:
+        send_frame(control, {"failed": str(fault)})
+        return 1
     except Exception as fault:  # whatever an engine raises while it loads is told to the supervisor, who reports it
         send_frame(control, {"failed": f"{type(fault).__name__}: {fault}"})
         return 1

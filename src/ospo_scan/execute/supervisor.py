@@ -19,16 +19,18 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from ospo_scan.errors import EngineError, TemporaryDirectoryError
 from ospo_scan.execute import Answer, Failure, Job, Limits
+from ospo_scan.execute.budget import Budget
 from ospo_scan.execute.frames import FrameReader, send_frame
 from ospo_scan.execute.memory import resident_bytes
 from ospo_scan.execute.nursery import Nursery
+from ospo_scan.execute.scratch import private_directory, remove_rests
 from ospo_scan.model import Reason
 
 _POLL_S = 0.05
@@ -53,6 +55,7 @@ class _Worker:
     resident_at_start: int
     job: _Held | None = None
     deadline: float = 0.0
+    is_last_job: bool = False
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class _Run:
 
     jobs: Iterator[Job]
     is_drained: bool = False
+    is_short_of_memory: bool = False
     to_retry: list[_Held] = field(default_factory=list)
     workers: list[_Worker] = field(default_factory=list)
 
@@ -70,22 +74,31 @@ class Supervisor:
 
     ``entry`` names the engine (see ``nursery``). The engine begins to load with ``start`` and is waited for when the
     first job is handed over, so that the caller can read its tree meanwhile; where there are no jobs, it is never
-    loaded. ``variables`` reach it in its environment. Raises TemporaryDirectoryError where no private directory can
-    be made.
+    loaded. ``variables`` reach it in its environment; ``tell`` is given a sentence when there is memory for fewer
+    workers than the limits allow. Raises TemporaryDirectoryError where no private directory can be made.
     """
 
-    def __init__(self, entry: str, limits: Limits, variables: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        entry: str,
+        limits: Limits,
+        variables: Mapping[str, str] | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._entry = entry
         self._limits = limits
         self._variables = variables or {}
+        self._budget = Budget(limits.memory_bytes, tell)
         self._scratch = ""
+        self._lock = -1
         self._nursery: Nursery | None = None
         self._assigned = 0
 
     def __enter__(self) -> Self:
-        """Make the private directory."""
+        """Make the private directory; those that killed runs left are removed."""
         try:
-            self._scratch = tempfile.mkdtemp(prefix="ospo-scan-")
+            remove_rests(tempfile.gettempdir())
+            self._scratch, self._lock = private_directory()
         except OSError as fault:
             raise TemporaryDirectoryError(
                 f"No writable temporary directory ({fault.strerror}): set TMPDIR to a directory that can be written to."
@@ -98,6 +111,7 @@ class Supervisor:
         """End every child and remove the private directory."""
         self._end_nursery()
         shutil.rmtree(self._scratch, ignore_errors=True)
+        os.close(self._lock)
 
     def start(self) -> None:
         """Start to load the engine; see ``Backend``."""
@@ -110,6 +124,7 @@ class Supervisor:
             while self._feed(state):
                 yield from self._listen(state)
                 yield from self._enforce(state)
+                self._shrink(state)
         finally:
             for worker in list(state.workers):
                 self._bury(state, worker)
@@ -119,9 +134,11 @@ class Supervisor:
     def _feed(self, state: _Run) -> bool:
         """Give every idle worker a job; false when nothing is left to do."""
         for worker in [worker for worker in state.workers if worker.job is None]:
-            if not self._assign(state, worker):
+            if worker.is_last_job:
+                self._bury(state, worker)
+            elif not self._assign(state, worker):
                 break
-        while not state.is_drained and len(state.workers) < self._limits.workers:
+        while not state.is_drained and len(state.workers) < self._limits.workers and self._has_room(state):
             if not self._assign(state, None):
                 break
         if state.is_drained and state.to_retry and all(worker.job is None for worker in state.workers):
@@ -138,6 +155,8 @@ class Supervisor:
         if job is None:
             state.is_drained = True
             return False
+        if worker is not None and state.is_short_of_memory:  # only now is it sure that one more had work to do
+            self._budget.tell_fewer(len(self._staying(state)), self._limits.workers)
         worker = worker or self._spawn(state)
         self._assigned += 1
         directory = os.path.join(self._scratch, f"j{self._assigned}")
@@ -205,6 +224,25 @@ class Supervisor:
                 detail = f"needed more than {self._limits.growth_bytes // 2**20} MiB of memory"
                 yield from self._lose(state, worker, Reason.MEMORY, detail)
 
+    def _has_room(self, state: _Run) -> bool:
+        """Whether the budget allows one more worker."""
+        if self._nursery is not None:
+            state.is_short_of_memory = not self._budget.has_room(self._nursery.pid, self._staying(state))
+        return not state.is_short_of_memory
+
+    def _shrink(self, state: _Run) -> None:
+        """Where the budget is as good as spent, let the largest worker end after its job."""
+        if self._nursery is None:
+            return
+        pid = self._budget.one_too_many(self._nursery.pid, self._staying(state))
+        for worker in state.workers:
+            if worker.pid == pid:
+                worker.is_last_job = state.is_short_of_memory = True
+
+    @staticmethod
+    def _staying(state: _Run) -> list[int]:
+        return [worker.pid for worker in state.workers if not worker.is_last_job]
+
     def _lose(self, state: _Run, worker: _Worker, reason: Reason, detail: str) -> Iterator[Failure]:
         """End a worker; its job is kept for a try by itself, or is a failure if this was that try."""
         job = worker.job
@@ -224,18 +262,22 @@ class Supervisor:
         pid, stream = self._fork()
         worker = _Worker(pid, stream, FrameReader(stream), resident_bytes(pid))
         state.workers.append(worker)
+        if self._nursery is not None and len(state.workers) == 1:
+            self._budget.tell_if_too_small(self._nursery.pid, pid)
         return worker
 
     def _fork(self) -> tuple[int, socket.socket]:
+        last_words = ""
         for _ in range(_MAX_NURSERIES):
             nursery = self._started()
             try:
                 return nursery.fork()
             except OSError:
+                last_words = nursery.last_words()
                 self._end_nursery()
         raise EngineError(
-            "The process that holds the detection engine died again and again: is there memory for it? "
-            "It needs about 1.5 GB; try --jobs 1."
+            f"The detection engine could not be loaded, {_MAX_NURSERIES} times: {last_words}. It needs about 1.5 GB "
+            "of memory the first time, about 1 GB later."
         )
 
     def _started(self) -> Nursery:

@@ -17,16 +17,30 @@ FAST, STOCK = MODES = ("fast", "stock")
 class ScancodeDetector:
     """Licenses and clues as scancode-toolkit's ``get_licenses`` gives them; see ``Detector``.
 
-    ``mode`` says how: ``fast`` with exact accelerations, ``stock`` without. The answers are the same.
+    ``mode`` says how: ``fast`` with exact accelerations where they are proven, ``stock`` without. The answers are the
+    same.
     """
 
     def __init__(self, mode: str = FAST) -> None:
-        self._mode = mode
-        self.entry = f"ospo_scan.detect.scancode.engine:load_{mode}"
+        self._asked = mode
+
+    @property
+    def entry(self) -> str:
+        """See ``Detector``."""
+        return f"ospo_scan.detect.scancode.engine:load_{self._mode}"
+
+    @property
+    def caution(self) -> str | None:
+        """See ``Detector``: the accelerations are only for the scancode that they are proven on."""
+        return self._installation.doubt if self._asked == FAST else None
 
     def engine(self) -> Engine:
         """The installed scancode."""
         return Engine(NAME, self._installation.version, self._mode, self._installation.fingerprint)
+
+    @property
+    def _mode(self) -> str:
+        return STOCK if self.caution else self._asked
 
     @cached_property
     def _installation(self) -> Installation:

@@ -10,16 +10,20 @@ import contextlib
 import gc
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ospo_scan import codec
 from ospo_scan.detect.scancode import kept, shim, windows
 from ospo_scan.detect.scancode.detector import NAME
-from ospo_scan.detect.scancode.installation import Installation, find_installation
+from ospo_scan.detect.scancode.installation import REINSTALL, Installation, check_index, find_installation
+from ospo_scan.errors import EngineError
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Work
 from ospo_scan.expression import from_scancode
 from ospo_scan.model import LicenseDetection, LicenseMatch
+
+if TYPE_CHECKING:
+    from ospo_scan.detect.scancode.fast import lean
 
 WHOLE_FILE_BYTES = 2 * 2**20
 """Up to this size a file is given to scancode as it is; the contract of exactness holds there."""
@@ -41,13 +45,31 @@ def _load(*, is_fast: bool) -> Work:
     if is_fast:
         _load_fast(installation)
     else:
-        _load_index(installation.index)
-    from scancode import api  # slow
-
-    api.get_licenses(__file__)  # loads what scancode loads at first use, so that all workers share it
+        _load_stock(installation)
+    _try_out(installation)
     gc.collect()
     gc.freeze()
     return detect
+
+
+def _try_out(installation: Installation) -> None:
+    """Look at this very file, which says what its license is: a version whose functions differ is told at once.
+
+    It also loads what scancode loads at first use, so that all workers share it. Raises EngineError.
+    """
+    try:
+        found = [_plain(_licenses(__file__))]
+        if installation.doubt:  # what a large file needs, too
+            found.append(_plain(windows.licenses(__file__, lambda: None)))
+        is_fit = all(one["detections"] for one in found)
+    except Exception as fault:  # whatever another version does otherwise
+        raise EngineError(_unfit(installation, f"{type(fault).__name__}: {fault}")) from fault
+    if not is_fit:
+        raise EngineError(_unfit(installation, "it finds no license where there is one"))
+
+
+def _unfit(installation: Installation, why: str) -> str:
+    return f"scancode-toolkit {installation.version} does not work as ospo-scan needs it ({why}). {REINSTALL}"
 
 
 def detect(location: str, alive: Alive) -> object:
@@ -73,19 +95,42 @@ def _load_fast(installation: Installation) -> None:
 
     from ospo_scan.detect.scancode.fast import lean  # numpy is slow to import
     from ospo_scan.detect.scancode.fast.install import install_accelerations
-    from ospo_scan.detect.scancode.fast.rules import rule_arrays
 
     directory = os.environ.get(kept.DIRECTORY_VARIABLE)
+    is_kept = directory is not None and not os.environ.get(kept.READONLY_VARIABLE)
     loaded = lean.load(directory) if directory else None
-    if loaded is None:
-        _load_index(installation.index)
-        loaded = lean.slim(cache._LICENSE_CACHE, rule_arrays(cache.get_index()))
-        if directory and not os.environ.get(kept.READONLY_VARIABLE):
-            with contextlib.suppress(OSError):  # no room: the next run makes it anew
-                lean.save(directory, loaded)
-        lean.complete(loaded)
+    if loaded is None and directory and is_kept:
+        with kept.alone(directory):  # whoever waited finds what the other one made
+            loaded = lean.load(directory) or _made(installation, directory)
+    elif loaded is None:
+        loaded = _made(installation, None)
     cache._LICENSE_CACHE = loaded.cache
     install_accelerations(loaded.arrays)
+
+
+def _made(installation: Installation, directory: str | None) -> lean.LeanIndex:
+    """The lean index made from the stock one, and kept in ``directory`` where that can be."""
+    from licensedcode import cache
+
+    from ospo_scan.detect.scancode.fast import lean
+    from ospo_scan.detect.scancode.fast.rules import rule_arrays
+
+    if directory is not None:
+        check_index(installation)
+    _load_index(installation.index)
+    made = lean.slim(cache._LICENSE_CACHE, rule_arrays(cache.get_index()))
+    if directory is not None:
+        with contextlib.suppress(OSError):  # no room: the next run makes it anew
+            lean.save(directory, made)
+    return made
+
+
+def _load_stock(installation: Installation) -> None:
+    """Load the index of a scancode of any version. Raises EngineError where this one keeps it in another way."""
+    try:
+        _load_index(installation.index)
+    except Exception as fault:  # whatever another version does otherwise
+        raise EngineError(_unfit(installation, f"{type(fault).__name__}: {fault}")) from fault
 
 
 def _load_index(path: str) -> None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import os
-from array import array
+import stat
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,7 +18,16 @@ def small_index() -> lean.LeanIndex:
     numbers = np.arange(2)
     limits = Thresholds(numbers, numbers, numbers, np.array([0.0, 0.5]))
     arrays = RuleArrays(
-        np.array([0, 3, 1, 4]), np.ones(4, dtype=np.intp), np.array([0, 2, 4]), numbers, np.arange(6), limits, limits, 3
+        tokens=np.array([0, 3, 1, 4]),
+        counts=np.ones(4, dtype=np.intp),
+        rule_starts=np.array([0, 2, 4]),
+        rules=numbers,
+        token_starts=np.arange(6),
+        common_tokens=np.array([0, 3]),
+        common=np.array([[3], [0]], dtype=np.uint64),
+        once=limits,
+        repeated=limits,
+        high_tokens=3,
     )
     index = SimpleNamespace(tids_by_rid=[[0, 3, 0], [1, 4]], len_legalese=3, sets_by_rid=[1], msets_by_rid=[2])
     return lean.slim(SimpleNamespace(index=index), arrays)
@@ -40,13 +49,6 @@ def test_a_lean_index_comes_back_as_it_was_kept(directory: str) -> None:
     assert loaded.cache.index.tids_by_rid == [[0, 3, 0], [1, 4]]
     assert loaded.cache.index.sets_by_rid is None
     assert os.listdir(os.path.dirname(directory)) == ["abc"]
-
-
-def test_positions_of_legalese_are_computed_as_the_stock_index_has_them() -> None:
-    postings = lean.HighPostings([[0, 3, 0], [1, 4]], 3)
-    assert postings[0] == {0: array("h", [0, 2])}
-    assert postings[1] == {1: array("h", [0])}
-    assert len(postings) == 2
 
 
 def test_there_is_none_where_there_is_none(directory: str) -> None:
@@ -74,10 +76,39 @@ def test_a_damaged_index_is_replaced(directory: str) -> None:
     assert lean.load(directory) is not None
 
 
-def test_an_index_that_others_could_write_is_not_loaded(directory: str) -> None:
+@pytest.mark.parametrize("place", ["abc", ".", ".."])
+def test_an_index_that_others_could_write_is_not_loaded(directory: str, place: str) -> None:
     lean.save(directory, small_index())
-    os.chmod(os.path.dirname(directory), 0o777)
+    os.chmod(os.path.join(os.path.dirname(directory), place), 0o777)
     assert lean.load(directory) is None
+
+
+def test_the_index_and_what_is_above_it_are_closed_to_others(directory: str) -> None:
+    elsewhere = os.path.join(os.path.dirname(directory), "deep", "index", "abc")
+    lean.save(elsewhere, small_index())
+    for path in (elsewhere, os.path.dirname(elsewhere), os.path.dirname(os.path.dirname(elsewhere))):
+        assert stat.S_IMODE(os.stat(path).st_mode) == 0o700
+
+
+def test_the_rest_of_a_killed_process_is_removed_by_the_next_that_builds(directory: str) -> None:
+    rest = Path(os.path.dirname(directory), ".building-x")
+    rest.mkdir()
+    lean.save(directory, small_index())
+    assert os.listdir(os.path.dirname(directory)) == ["abc"]
+
+
+def test_versions_live_side_by_side(directory: str) -> None:
+    other = directory + "-other"
+    for one in (directory, other):
+        lean.save(one, small_index())
+    assert lean.load(directory) is not None
+    assert lean.load(other) is not None
+
+
+def test_where_nothing_can_be_written_saving_raises_oserror(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="cache directory"):
+        lean.save(str(tmp_path / "file" / "index" / "abc"), small_index())
 
 
 def test_a_link_is_not_followed_to_an_index(directory: str, tmp_path: Path) -> None:

@@ -8,18 +8,23 @@ only the rules that survive are ranked. Results are equal in every bit, ranks an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ospo_scan.detect.scancode.fast.rules import Floats, Ints, RuleArrays, Thresholds
+from ospo_scan.detect.scancode.fast.rules import Flags, Floats, Ints, RuleArrays, Thresholds, packed
 
-Flags = npt.NDArray[np.bool_]
-Candidates = list[tuple[Any, int, Any, Any]]
-ComputeCandidates = Callable[..., Candidates]
+FindCandidates = Callable[[Ints, int, bool], list[int]]
+"""Finds the rules that could match a run, sorted by their names, given its tokens that are still to be matched.
+
+How many at the most; and whether only those that are nearly the same as the run are wanted.
+"""
+
+CLOSE = 0.8
+"""The resemblance from which a rule is nearly the same as a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +61,27 @@ class _Closeness:
     is_required: bool
 
 
-def make_compute_candidates(arrays: RuleArrays, index: Any, stock: Any) -> ComputeCandidates:  # noqa: ANN401 - untyped
-    """The replacement for ``compute_candidates``, over one index; ``stock`` is the module ``match_set``."""
-    from intbitset import intbitset
+def make_find_candidates(arrays: RuleArrays, index: Any, stock: Any) -> FindCandidates:  # noqa: ANN401 - untyped
+    """What stands in for ``compute_candidates``, over one index; ``stock`` is the module ``match_set``."""
+    rank, rules = stock.ScoresVector, index.rules_by_rid
 
-    def compute_candidates(  # noqa: PLR0913, PLR0917 - the signature of the stock function
-        query_run: Any,  # noqa: ANN401 - scancode's QueryRun
-        idx: Any,  # noqa: ANN401 - the index, known here already
-        matchable_rids: Any,  # noqa: ANN401 - always those that the arrays hold
-        top: int = 50,
-        high_resemblance: bool = False,
-        high_resemblance_threshold: float = 0.8,
-        _use_bigrams: bool = False,
-    ) -> Candidates:
-        query = _query(arrays, query_run.matchable_tokens())
+    def find_candidates(tokens: Ints, top: int, is_near: bool) -> list[int]:
+        query = _query(arrays, tokens)
         if not len(query.high):
             return []
-        closeness = _Closeness(high_resemblance_threshold, high_resemblance)
+        closeness = _Closeness(CLOSE, is_near)
         found = _by_sets(arrays, query, closeness)
         if not len(found.rules):
             return []
         found = _by_multisets(arrays, query, _best(found, top * 10).rules, closeness)
-        rank = stock.ScoresVector
-        ranked = [
-            ((rank(*rounded), rank(*exact)), rid, index.rules_by_rid[rid], None)
-            for rid, rounded, exact in _scores(found)
-        ]
+        ranked = [((rank(*rounded), rank(*exact)), rid, rules[rid], None) for rid, rounded, exact in _scores(found)]
         best = sorted(stock.filter_dupes(ranked), reverse=True)[:top]
-        return [(scores, rid, rule, intbitset(_shared_high(arrays, query, rid))) for scores, rid, rule, _ in best]
+        return [rid for _, rid, _, _ in sorted(best, key=lambda candidate: candidate[2].identifier)]
 
-    return compute_candidates
+    return find_candidates
 
 
-def _query(arrays: RuleArrays, matchable_tokens: Iterable[int]) -> _Query:
-    """The query of a run's tokens; -1 stands for a token that is matched already."""
-    tokens = np.fromiter(matchable_tokens, dtype=np.intp)
-    tokens = tokens[tokens >= 0]
+def _query(arrays: RuleArrays, tokens: Ints) -> _Query:
     counts = np.bincount(tokens, minlength=arrays.vocabulary)
     distinct = np.flatnonzero(counts)
     return _Query(counts, distinct, distinct[: np.searchsorted(distinct, arrays.high_tokens)], len(tokens))
@@ -100,11 +90,15 @@ def _query(arrays: RuleArrays, matchable_tokens: Iterable[int]) -> _Query:
 def _by_sets(arrays: RuleArrays, query: _Query, closeness: _Closeness) -> _Shared:
     """The rules that share enough distinct tokens with the query."""
     rules = np.flatnonzero(_count_rules(arrays, query.high) >= arrays.once.min_high)
+    if closeness.is_required:  # what shares nearly all tokens is nearly as long
+        length, limit = arrays.once.length[rules], closeness.limit * (1 - 1e-9)
+        rules = rules[(length >= limit * len(query.distinct)) & (limit * length <= len(query.distinct))]
     if not len(rules):
         return _passing(arrays.once, rules, rules, 1, closeness)
-    rows, starts = _rows(arrays, rules)
-    matched = np.add.reduceat((query.counts[arrays.tokens[rows]] > 0).astype(np.intp), starts)
-    return _passing(arrays.once, rules, matched, len(query.distinct), closeness)
+    has_common = query.counts[arrays.common_tokens] > 0
+    common = np.bitwise_count(arrays.common[rules] & packed(has_common)).sum(axis=1, dtype=np.intp)
+    rare = np.setdiff1d(query.distinct, arrays.common_tokens, assume_unique=True)
+    return _passing(arrays.once, rules, common + _count_rules(arrays, rare)[rules], len(query.distinct), closeness)
 
 
 def _by_multisets(arrays: RuleArrays, query: _Query, rules: Ints, closeness: _Closeness) -> _Shared:
@@ -118,19 +112,11 @@ def _by_multisets(arrays: RuleArrays, query: _Query, rules: Ints, closeness: _Cl
     return _passing(arrays.repeated, rules[is_kept], matched[is_kept], query.length, closeness)
 
 
-def _shared_high(arrays: RuleArrays, query: _Query, rule: int) -> list[int]:
-    """The legalese that a rule shares with the query."""
-    tokens = arrays.tokens[arrays.rule_starts[rule] : arrays.rule_starts[rule + 1]]
-    high = tokens[: np.searchsorted(tokens, arrays.high_tokens)]
-    shared: list[int] = high[query.counts[high] > 0].tolist()
-    return shared
-
-
 def _count_rules(arrays: RuleArrays, tokens: Ints) -> Ints:
     """How many of ``tokens`` each rule has."""
     spans = zip(arrays.token_starts[tokens].tolist(), arrays.token_starts[tokens + 1].tolist(), strict=True)
     postings = [arrays.rules[start:end] for start, end in spans]
-    return np.bincount(np.concatenate(postings), minlength=arrays.rule_count)
+    return np.bincount(np.concatenate(postings or [tokens]), minlength=arrays.rule_count)
 
 
 def _rows(arrays: RuleArrays, rules: Ints) -> tuple[Ints, Ints]:
@@ -168,19 +154,13 @@ def _best(found: _Shared, count: int) -> _Shared:
     """The ``count`` rules that rank highest, in the order of the stock engine's score vectors."""
     if len(found.rules) <= count:
         return found
-    keys = (
-        found.rules,
-        found.matched,
-        found.amplified,
-        found.containment,
-        found.is_very_close,
-        round1(found.matched / 20),
-        round1(found.amplified),
-        round1(found.containment),
-        found.is_close,
-    )
+    tenths = [np.rint(part * 10).astype(np.int64) for part in (round1(found.containment), round1(found.amplified))]
+    first = ((found.is_close * 16 + tenths[0]) * 16 + tenths[1]) * (1 << 32) + twentieths(found.matched)
+    may_be_best = np.flatnonzero(first >= np.partition(first, -count)[-count])
+    part = _Shared(*(getattr(found, name)[may_be_best] for name in _Shared.__slots__))
+    keys = part.rules, part.matched, part.amplified, part.containment, part.is_very_close, first[may_be_best]
     order = np.lexsort(keys)[::-1][:count]
-    return _Shared(*(getattr(found, name)[order] for name in _Shared.__slots__))
+    return _Shared(*(getattr(part, name)[order] for name in _Shared.__slots__))
 
 
 def _scores(found: _Shared) -> list[tuple[int, tuple[Any, ...], tuple[Any, ...]]]:
@@ -189,7 +169,7 @@ def _scores(found: _Shared) -> list[tuple[int, tuple[Any, ...], tuple[Any, ...]]
         found.is_close.tolist(),
         round1(found.containment).tolist(),
         round1(found.amplified).tolist(),
-        round1(found.matched / 20).tolist(),
+        (twentieths(found.matched) / 10).tolist(),
         strict=True,
     )
     exact = zip(
@@ -200,6 +180,19 @@ def _scores(found: _Shared) -> list[tuple[int, tuple[Any, ...], tuple[Any, ...]]
         strict=True,
     )
     return list(zip(found.rules.tolist(), rounded, exact, strict=True))
+
+
+def twentieths(matched: Ints) -> Ints:
+    """Python's ``round(m / 20, 1)`` of each length, in tenths: every odd length is a tie, or nearly."""
+    tenths = np.rint(matched / 2).astype(np.intp)
+    odd = np.flatnonzero(matched & 1)
+    tenths[odd] = [_twentieth(length) for length in matched[odd].tolist()]
+    return tenths
+
+
+@functools.cache
+def _twentieth(length: int) -> int:
+    return round(round(length / 20, 1) * 10)
 
 
 def round1(values: Floats) -> Floats:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ospo_scan.detect.scancode.fast import query_runs, spans, texts
-from ospo_scan.detect.scancode.fast.candidates import make_compute_candidates
+from ospo_scan.detect.scancode.fast import kinds, query_runs, spans, texts
+from ospo_scan.detect.scancode.fast.candidates import make_find_candidates
 from ospo_scan.detect.scancode.fast.merging import make_merge_matches
 from ospo_scan.detect.scancode.fast.rules import RuleArrays
 from ospo_scan.detect.scancode.fast.sequences import make_get_approximate_matches
@@ -33,10 +33,11 @@ def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
     from licensedcode.query import Query, QueryRun
     from licensedcode.spans import Span
     from licensedcode.stopwords import STOPWORDS
+    from typecode import magic2
+    from typecode.contenttype import Type
 
-    compute_candidates = make_compute_candidates(arrays, cache.get_index(), match_set)
-    get_approximate_matches = make_get_approximate_matches(index_module, match, compute_candidates)
-    yield match_set, "compute_candidates", compute_candidates
+    find_candidates = make_find_candidates(arrays, cache.get_index(), match_set)
+    get_approximate_matches = make_get_approximate_matches(index_module, match, find_candidates)
     yield index_module.LicenseIndex, "get_approximate_matches", get_approximate_matches
     yield match, "merge_matches", make_merge_matches(match)
     # Made of the matched text, which costs a second tokenizing of each file; we report no identifiers.
@@ -49,3 +50,5 @@ def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
         yield match.LicenseMatch if name == "matched_text" else Query, name, method
     for name, operation in spans.operations(Span).items():
         yield Span, name, operation
+    if magic2.libmagic_version() == kinds.PROVEN_LIBMAGIC:
+        yield Type, "mimetype_file", kinds.make_mimetype(Type)

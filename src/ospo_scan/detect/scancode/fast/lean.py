@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """scancode's index in a leaner form, kept from run to run: it loads in a fraction of the time and the memory.
 
-Left out is what matching never asks for (the automaton for unknown licenses) and what ``rules`` holds as arrays
-(token sets and multisets); the positions of legalese in a rule are computed when they are first needed. The
-arrays are mapped from their files, so that all processes of all runs share them.
+Left out is what accelerated matching never asks for: the automaton for unknown licenses, where in each rule its
+legalese is, and the token sets and multisets that ``rules`` holds as arrays. The arrays are mapped from their files,
+so that all processes of all runs share them.
 
 A lean index is a directory of its own below a directory that only its user can write to. It appears whole, by
 rename, with a list of digests that is checked before anything is loaded: one of its files is a pickle, which could run
@@ -21,18 +21,16 @@ import os
 import pickle
 import shutil
 import stat
-import tempfile
-from array import array
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
+from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.fast.rules import RuleArrays, Thresholds
 
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "digests.json"
 _PICKLE = "index.pickle"
 _DROPPED = ("unknown_automaton", "sets_by_rid", "msets_by_rid", "high_postings_by_rid")
@@ -46,37 +44,12 @@ class LeanIndex:
     arrays: RuleArrays
 
 
-class HighPostings(Sequence[Mapping[int, Any]]):
-    """By rule id, where in the rule each token of legalese stands; computed and remembered when asked for."""
-
-    def __init__(self, tokens_by_rule: Sequence[Sequence[int]], high_tokens: int) -> None:
-        self._tokens_by_rule = tokens_by_rule
-        self._high_tokens = high_tokens
-        self._known: dict[int, dict[int, Any]] = {}
-
-    def __len__(self) -> int:
-        return len(self._tokens_by_rule)
-
-    def __getitem__(self, rid: Any) -> Any:  # noqa: ANN401 - the overloads of Sequence, of which only int is used
-        """Token to positions, as the stock index has them."""
-        if rid not in self._known:
-            postings: defaultdict[int, list[int]] = defaultdict(list)
-            for position, token in enumerate(self._tokens_by_rule[rid]):
-                if token < self._high_tokens:
-                    postings[token].append(position)
-            self._known[rid] = {token: array("h", positions) for token, positions in postings.items()}
-        return self._known[rid]
-
-
 def save(directory: str, lean: LeanIndex) -> None:
     """Write ``lean`` as ``directory``, whole or not at all. Raises OSError.
 
     Another process that does the same at the same time does no harm: one of the two stays.
     """
-    parent = os.path.dirname(directory)
-    os.makedirs(parent, mode=0o700, exist_ok=True)
-    temporary = tempfile.mkdtemp(prefix=".building-", dir=parent)
-    try:
+    with kept.building(directory) as temporary:
         with open(os.path.join(temporary, _PICKLE), "wb") as file:
             pickle.dump(lean.cache, file, protocol=5)
         for name, values in _arrays(lean.arrays).items():
@@ -90,8 +63,6 @@ def save(directory: str, lean: LeanIndex) -> None:
                 shutil.rmtree(directory)  # what is there could not be loaded
         with contextlib.suppress(OSError):
             os.rename(temporary, directory)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def load(directory: str) -> LeanIndex | None:
@@ -111,7 +82,7 @@ def load(directory: str) -> LeanIndex | None:
             if name.endswith(".npy") and _digest(os.path.join(directory, name)) == digest
         }
         cache = _load_pickle(os.path.join(directory, _PICKLE), digests[_PICKLE])
-        return complete(LeanIndex(cache, _from_arrays(arrays, manifest["high_tokens"])))
+        return LeanIndex(cache, _from_arrays(arrays, manifest["high_tokens"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pickle.UnpicklingError, EOFError):
         return None
 
@@ -121,13 +92,6 @@ def slim(cache: Any, arrays: RuleArrays) -> LeanIndex:  # noqa: ANN401 - scancod
     for name in _DROPPED:
         setattr(cache.index, name, None)
     return LeanIndex(cache, arrays)
-
-
-def complete(lean: LeanIndex) -> LeanIndex:
-    """Put in what is computed when it is needed."""
-    index = lean.cache.index
-    index.high_postings_by_rid = HighPostings(index.tids_by_rid, index.len_legalese)
-    return lean
 
 
 def _load_pickle(path: str, digest: str) -> Any:  # noqa: ANN401 - scancode's LicenseCache is untyped
@@ -143,7 +107,8 @@ def _load_pickle(path: str, digest: str) -> Any:  # noqa: ANN401 - scancode's Li
 
 
 def _arrays(arrays: RuleArrays) -> dict[str, Any]:
-    plain = {name: getattr(arrays, name) for name in ("tokens", "counts", "rule_starts", "rules", "token_starts")}
+    simple = [field.name for field in fields(RuleArrays) if field.name not in ("once", "repeated", "high_tokens")]
+    plain = {name: getattr(arrays, name) for name in simple}
     for kind in ("once", "repeated"):
         for field in fields(Thresholds):
             plain[f"{kind}-{field.name}"] = getattr(getattr(arrays, kind), field.name)
@@ -166,8 +131,9 @@ def _digest(path: str) -> str:
 
 
 def _is_ours(directory: str) -> bool:
-    """Whether the directory and the one above it belong to this user, and nobody else can write to them."""
-    for path in (directory, os.path.dirname(directory)):
+    """Whether the directory and the two above it belong to this user, and nobody else can write to them."""
+    parent = os.path.dirname(directory)
+    for path in (directory, parent, os.path.dirname(parent)):
         status = os.lstat(path)
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
             return False

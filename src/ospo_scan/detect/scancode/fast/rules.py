@@ -11,9 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 NEVER = 1 << 30
+
+COMMON_TOKENS = 1024
+"""So many of the tokens that most rules have are also kept as one bit each, a multiple of 64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class RuleArrays:
     The tokens of rule ``r``, ascending, are ``tokens[rule_starts[r]:rule_starts[r + 1]]``, each found ``counts``
     times. The rules that have token ``t`` are ``rules[token_starts[t]:token_starts[t + 1]]``. Tokens below
     ``high_tokens`` are legalese. ``once`` holds thresholds that count each distinct token once, ``repeated`` those
-    that count every occurrence.
+    that count every occurrence. Bit ``b`` of row ``r`` of ``common`` says whether rule ``r`` has the token
+    ``common_tokens[b]``; the lowest bit of the first of its 64-bit words is the first one.
     """
 
     tokens: Ints
@@ -44,6 +49,8 @@ class RuleArrays:
     rule_starts: Ints
     rules: Ints
     token_starts: Ints
+    common_tokens: Ints
+    common: npt.NDArray[np.uint64]
     once: Thresholds
     repeated: Thresholds
     high_tokens: int
@@ -74,16 +81,34 @@ def rule_arrays(index: Any) -> RuleArrays:  # noqa: ANN401 - scancode's LicenseI
     tokens, counts = np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
     order = np.argsort(tokens, kind="stable")
     vocabulary = int(max(index.dictionary.values())) + 2
+    rules = np.repeat(np.arange(count), sizes)[order]
+    token_starts = np.searchsorted(tokens[order], np.arange(vocabulary + 1))
+    common_tokens = np.sort(np.argsort(np.diff(token_starts), kind="stable")[-COMMON_TOKENS:])
     return RuleArrays(
         tokens=tokens,
         counts=counts,
         rule_starts=rule_starts,
-        rules=np.repeat(np.arange(count), sizes)[order],
-        token_starts=np.searchsorted(tokens[order], np.arange(vocabulary + 1)),
+        rules=rules,
+        token_starts=token_starts,
+        common_tokens=common_tokens,
+        common=_bits([rules[token_starts[token] : token_starts[token + 1]] for token in common_tokens], count),
         once=_thresholds(index, is_unique=True),
         repeated=_thresholds(index, is_unique=False),
         high_tokens=int(index.len_legalese),
     )
+
+
+def _bits(rules_by_token: list[Ints], count: int) -> npt.NDArray[np.uint64]:
+    """A row for each of ``count`` rules, with a bit for each token that says whether the rule is among its rules."""
+    has = np.zeros((count, len(rules_by_token)), dtype=np.bool_)
+    for column, rules in enumerate(rules_by_token):
+        has[rules, column] = True
+    return packed(has)
+
+
+def packed(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint64]:
+    """Flags along the last axis, whose length is a multiple of 64, as the bits of words, the lowest one first."""
+    return np.packbits(flags, axis=-1, bitorder="little").view(np.uint64)
 
 
 def _thresholds(index: Any, *, is_unique: bool) -> Thresholds:  # noqa: ANN401 - as above
@@ -98,3 +123,17 @@ def _thresholds(index: Any, *, is_unique: bool) -> Thresholds:  # noqa: ANN401 -
         min_matched[rid] = rule.get_min_matched_length(is_unique)
     min_containment = np.array([rule._minimum_containment or 0 for rule in index.rules_by_rid], dtype=np.float64)
     return Thresholds(length, min_high, min_matched, min_containment)
+
+
+def stretches(positions: Ints, limit: int) -> tuple[Ints, Ints]:
+    """Parts of ascending positions with more than ``limit`` between them: where each starts, and how long it is."""
+    if not len(positions):
+        return positions, positions
+    starts = np.concatenate((_FIRST, (positions[1:] - positions[:-1] > limit).nonzero()[0] + 1))
+    lengths = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1] = len(positions) - starts[-1]
+    return starts, lengths
+
+
+_FIRST = np.zeros(1, dtype=np.intp)

@@ -9,17 +9,18 @@ again: what matches it depends on its tokens alone.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from ospo_scan.detect.scancode.fast.alignment import Alignment, RuleTokens
+from ospo_scan.detect.scancode.fast.candidates import FindCandidates
 from ospo_scan.detect.scancode.fast.merging import Piece, farthest, merge_pieces
 from ospo_scan.detect.scancode.fast.needs import Needs, needs_of
+from ospo_scan.detect.scancode.fast.rules import Flags, Ints, stretches
 
 Run = Any
 """A ``licensedcode.query.QueryRun``, which is untyped."""
@@ -66,11 +67,11 @@ class Candidate:
     Positions in the query count from the start of the run; the parts of a piece are where its searches began.
     """
 
-    __slots__ = ("pieces", "rid", "shared_legalese")
+    __slots__ = ("pieces", "rid", "shared")
 
-    def __init__(self, rid: int, shared_legalese: Any) -> None:  # noqa: ANN401 - an intbitset
+    def __init__(self, rid: int) -> None:
         self.rid = rid
-        self.shared_legalese = shared_legalese
+        self.shared: Shared | None = None
         self.pieces: list[Piece] | None = None
 
 
@@ -79,52 +80,69 @@ class Looked:
 
     __slots__ = ("candidates", "known", "tokens")
 
-    def __init__(self, run: Run, found: Any) -> None:  # noqa: ANN401 - the tuples of the stock engine
-        start, tokens = run.start, run.tokens
-        where = np.array(run.matchables, dtype=np.intp) - start
-        matchable = np.array(tokens, dtype=np.intp)[where]
+    def __init__(self, tokens: Ints, find: Callable[[Ints], list[int]]) -> None:
+        matchable = tokens[tokens != GAP]
+        self.tokens = tokens
         self.known = frozenset(matchable.tolist())
-        self.tokens = np.full(len(tokens), GAP)
-        self.tokens[where] = matchable
-        by_name = sorted(found, key=lambda candidate: candidate[2].identifier)
-        self.candidates = [Candidate(rid, shared) for _, rid, _, shared in by_name]
+        self.candidates = [Candidate(rid) for rid in find(matchable)]
+
+
+def tokens_of(run: Run) -> Ints:
+    """The tokens of a run, with a gap for each that is matched already."""
+    where = np.array(run.matchables, dtype=np.intp) - run.start
+    every = np.array(run.tokens, dtype=np.intp)
+    tokens = np.full(len(every), GAP)
+    tokens[where] = every[where]
+    return tokens
 
 
 class Shared:
-    """The tokens of a run that a rule has too, with one gap for all others between two of them.
+    """The tokens of a run that a rule has too, by where they are in the run, but those that no legalese touches.
 
-    Blocks are the same as in the whole run: none has a token in it that the rule has not.
+    Blocks are the same as in the whole run: each is made of neighbours that the rule has, legalese among them.
     """
 
-    __slots__ = ("places", "tokens")
+    __slots__ = ("is_legalese", "tokens", "where")
 
-    def __init__(self, tokens: npt.NDArray[np.intp], in_rule: npt.NDArray[np.bool_]) -> None:
-        where = np.flatnonzero(in_rule[tokens])
-        kept = np.arange(len(where))
-        kept[1:] += np.cumsum(np.diff(where) > 1)
-        shared = np.full(kept[-1] + 1 if len(kept) else 0, GAP)
-        shared[kept] = tokens[where]
-        places = np.zeros_like(shared)
-        places[kept] = where
-        places = np.maximum.accumulate(places)
-        self.tokens: list[int] = shared.tolist()
-        self.places: list[int] = places.tolist()
-        """Where each token is in the run; for a gap, where the token before it is."""
+    def __init__(self, tokens: Ints, in_rule: Flags, len_legalese: int) -> None:
+        where = in_rule[tokens].nonzero()[0]
+        tokens = tokens[where]
+        is_legalese = tokens < len_legalese
+        starts, lengths = stretches(where, 1)
+        if len(starts):
+            is_kept = np.repeat(np.logical_or.reduceat(is_legalese, starts), lengths)
+            where, tokens, is_legalese = where[is_kept], tokens[is_kept], is_legalese[is_kept]
+        self.where, self.tokens, self.is_legalese = where, tokens, is_legalese
+
+    def with_gaps(self) -> tuple[Ints, list[int]]:
+        """The tokens, with one gap for all others between two of them; and where in the run each is.
+
+        For a gap, where the token before it is.
+        """
+        if not len(self.where):
+            return self.where, []
+        kept = np.arange(len(self.where))
+        kept[1:] += np.cumsum(self.where[1:] - self.where[:-1] > 1)
+        tokens = np.full(kept[-1] + 1, GAP)
+        tokens[kept] = self.tokens
+        places = np.zeros_like(tokens)
+        places[kept] = self.where
+        return tokens, np.maximum.accumulate(places).tolist()
 
 
 class Aligner:
     """Finds approximate matches in one index, with functions of the untyped stock modules ``index`` and ``match``."""
 
-    def __init__(self, index_module: Any, match_module: Any, compute_candidates: Callable[..., Any]) -> None:  # noqa: ANN401
-        self._aligned_blocks = index_module.match_blocks_seq
+    def __init__(self, index_module: Any, match_module: Any, find_candidates: FindCandidates) -> None:  # noqa: ANN401
         self._make_match = match_module.LicenseMatch
         self._span = match_module.Span
         self._limit = match_module.MAX_DIST
         self._matcher = index_module.match_seq.MATCH_SEQ
         self._matcher_order = index_module.match_seq.MATCH_SEQ_ORDER
-        self._compute_candidates = compute_candidates
+        self._find_candidates = find_candidates
         self._memory: Memory[Looked] = Memory(REMEMBERED_RUNS)
         self._needs: dict[int, Needs] = {}
+        self._rules: dict[int, RuleTokens] = {}
         self._in_rule = np.zeros(GAP + 1, dtype=np.bool_)
 
     def matches(self, index: Index, query: Any, qspans: list[Any], others: list[Any]) -> list[Any]:  # noqa: ANN401
@@ -133,12 +151,11 @@ class Aligner:
         Those of a rule that the stock engine is sure to discard are left out, unless ``others`` match the rule too.
         """
         whole = query.whole_query_run()
-        nearly = self._compute_candidates(whole, index, None, top=TOP_OF_FILE, high_resemblance=True)
         matches: list[Any] = []
-        if nearly and whole.is_matchable(include_low=False, qspans=qspans):
-            looked = Looked(whole, nearly)
-            for candidate in looked.candidates:
-                matches += self._made(index, whole, candidate.rid, self._pieces(index, whole, looked, candidate))
+        near = Looked(tokens_of(whole), lambda tokens: self._find_candidates(tokens, TOP_OF_FILE, True))
+        if near.candidates and whole.is_matchable(include_low=False, qspans=qspans):
+            for candidate in near.candidates:
+                matches += self._made(index, whole, candidate.rid, self._pieces(index, whole, near, candidate))
             for match in matches:
                 query.subtract(match.qspan)
         matched = {match.rule.identifier for match in (*others, *matches)}
@@ -153,23 +170,28 @@ class Aligner:
         places: dict[int, list[tuple[Run, Looked, Candidate]]] = {}
         for run in query.query_runs:
             if run.is_matchable(include_low=False, qspans=qspans):
-                looked = self._looked(index, run)
+                looked = self._looked(run)
                 for candidate in looked.candidates:
                     places.setdefault(candidate.rid, []).append((run, looked, candidate))
         return places
 
-    def _looked(self, index: Index, run: Run) -> Looked:
-        start = run.start
-        tokens = array("h", run.tokens)
-        where = array("i", [position - start for position in run.matchables])
+    def _looked(self, run: Run) -> Looked:
+        tokens = tokens_of(run)
         # Where the run starts has a say too: see ``_blocks``.
-        key = min(start, len(tokens)), tokens.tobytes(), where.tobytes()
-        return self._memory.recall(key, lambda: Looked(run, self._compute_candidates(run, index, None, top=TOP_OF_RUN)))
+        key = min(run.start, len(tokens)), tokens.tobytes()
+        return self._memory.recall(
+            key, lambda: Looked(tokens, lambda some: self._find_candidates(some, TOP_OF_RUN, False))
+        )
 
     def _is_something_left(self, index: Index, rid: int, places: list[tuple[Run, Looked, Candidate]]) -> bool:
         """Whether a match of this rule might pass the first filters, after its matches were joined twice."""
         needs = self._needs_of(index, rid)
         if not all(any(token in looked.known for _, looked, _ in places) for token in needs.phrase_tokens):
+            return False
+        every = [(run.start, self._shared(index, looked, candidate)) for run, looked, candidate in places]
+        positions = np.concatenate([shared.where + start for start, shared in every])
+        is_legalese = np.concatenate([shared.is_legalese for _, shared in every])
+        if not needs.may_be_met(positions, is_legalese, farthest(needs.length, self._limit)):
             return False
         pieces = [
             Piece(
@@ -205,40 +227,36 @@ class Aligner:
         The stock engine adds the start of the run twice to where it goes on; so must this, and a run that does not
         start near the top of its file is searched only once.
         """
-        rid, legalese = candidate.rid, candidate.shared_legalese
-        shared = self._shared(index, looked, rid)
-        postings = {tid: where for tid, where in index.high_postings_by_rid[rid].items() if tid in legalese}
+        tokens, where = self._shared(index, looked, candidate).with_gaps()
+        alignment = Alignment(tokens, self._rule_tokens(index, candidate.rid))
         begin = here = 0
         while True:
             last = -1
-            while here < len(shared.tokens):
-                found = self._aligned_blocks(
-                    a=shared.tokens,
-                    b=index.tids_by_rid[rid],
-                    a_start=here,
-                    a_end=len(shared.tokens),
-                    b2j=postings,
-                    len_good=index.len_legalese,
-                    matchables=range(len(shared.tokens)),
-                )
+            while here < len(tokens):
+                found = alignment.blocks(here)
                 if not found:
                     break
                 for place, ipos, length in found:
-                    if length > 1 or (length == 1 and shared.tokens[place] < index.len_legalese):
-                        yield begin, shared.places[place], ipos, length
-                        last = max(last, shared.places[place] + length - 1)
+                    yield begin, where[place], ipos, length  # longer than one token, or of legalese
+                    last = max(last, where[place] + length - 1)
                     here = max(here, place + length)
             if last < 0 or run.start + last + 1 >= run.end:
                 return
             begin = run.start + last + 1
-            here = bisect_left(shared.places, begin)
+            here = bisect_left(where, begin)
 
-    def _shared(self, index: Index, looked: Looked, rid: int) -> Shared:
-        rule_tokens = index.tids_by_rid[rid]
-        self._in_rule[rule_tokens] = True
-        shared = Shared(looked.tokens, self._in_rule)
-        self._in_rule[rule_tokens] = False
-        return shared
+    def _rule_tokens(self, index: Index, rid: int) -> RuleTokens:
+        if rid not in self._rules:
+            self._rules[rid] = RuleTokens(index.tids_by_rid[rid], index.len_legalese)
+        return self._rules[rid]
+
+    def _shared(self, index: Index, looked: Looked, candidate: Candidate) -> Shared:
+        if candidate.shared is None:
+            rule_tokens = self._rule_tokens(index, candidate.rid).distinct
+            self._in_rule[rule_tokens] = True
+            candidate.shared = Shared(looked.tokens, self._in_rule, index.len_legalese)
+            self._in_rule[rule_tokens] = False
+        return candidate.shared
 
     def _made(self, index: Index, run: Run, rid: int, pieces: list[Piece]) -> Iterator[Any]:
         """The matches of a run that pieces stand for."""
@@ -267,10 +285,10 @@ class Aligner:
 def make_get_approximate_matches(
     index_module: Any,  # noqa: ANN401 - an untyped module
     match_module: Any,  # noqa: ANN401 - an untyped module
-    compute_candidates: Callable[..., Any],
+    find_candidates: FindCandidates,
 ) -> Callable[..., list[Any]]:
     """The replacement for ``get_approximate_matches`` of ``licensedcode.index.LicenseIndex``."""
-    aligner = Aligner(index_module, match_module, compute_candidates)
+    aligner = Aligner(index_module, match_module, find_candidates)
 
     def get_approximate_matches(
         index: Any,  # noqa: ANN401 - a LicenseIndex

@@ -2,16 +2,21 @@
 """Reading a file into tokens, and back: ``licensedcode.query.Query`` and ``LicenseMatch.matched_text``.
 
 The stock engine looks at each word of a file in Python, and reads and cuts up the whole file once more for the text of
-its matches. Here a line that was seen before is not cut up again, and only the lines of a match are read once more.
+its matches. Here a file is cut up at once, its words are counted as arrays, and only the lines of a match are cut up
+once more.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from ospo_scan.detect.scancode.fast.rules import Ints
 
 Query = Any
 """A ``licensedcode.query.Query``, which is untyped."""
@@ -19,106 +24,108 @@ Query = Any
 Stock = Any
 """An untyped module of the stock engine, or its index."""
 
-REMEMBERED_LINES, LONGEST_REMEMBERED = 50_000, 200
-"""So many lines of so many characters at most are remembered; when there are more, all are forgotten."""
-
 TOKENS_IN_A_CHUNK = 25
 """Lines of a file with very long ones are cut into chunks of as many tokens."""
 
-STOP = -1
-"""Stands for the token of a stop word."""
+STOP, UNKNOWN, END_OF_LINE = -1, -2, -3
+"""Stand for the tokens of a stop word, of a word that the index does not know, and of the end of a line."""
 
-Count = tuple[int, int]
-"""So many of the known tokens of a line come before; so many words."""
-
-
-class Line(NamedTuple):
-    """What the engine needs to know of one line."""
-
-    tokens: list[int | None]
-    """All but stop words; None for an unknown word."""
-    known: list[int]
-    unknowns: list[Count]
-    stopwords: list[Count]
-    shorts: list[int]
-    """Which of the known tokens are single letters, or numbers."""
-    spdx_offset: int | None
-    """After so many tokens comes the tag of an SPDX license identifier."""
-    is_good: bool
-    """Whether it has legalese: lines without part a text into runs."""
-    is_plain: bool
-    """Whether its words are the same in small letters, one by one: then positions tell where a text is."""
+SPDX_TAG_TOKENS = 3
 
 
 class Vocabulary:
-    """The words of one index, which is untyped; ``find_words`` cuts a text into words."""
+    """The words of one index, which is untyped; ``word_pattern`` is what a word matches."""
 
-    def __init__(self, index: Stock, find_words: Callable[[str], list[str]], stopwords: Iterable[str]) -> None:
+    def __init__(self, index: Stock, word_pattern: str, stopwords: Iterable[str]) -> None:
         self.stopwords = frozenset(stopwords)
-        self._find_words = find_words
-        self._tokens: dict[str, int] = {**index.dictionary, **dict.fromkeys(self.stopwords, STOP)}
-        self._shorts = {token for word, token in index.dictionary.items() if len(word) == 1 or word.isdigit()}
-        self._digits = frozenset(index.digit_only_tids)
-        self._len_legalese: int = index.len_legalese
-        self._lines: dict[str, Line] = {}
+        self._find_words_and_ends = re.compile(f"{word_pattern}|\n", re.UNICODE).findall
+        self._tokens: dict[str, int] = {**index.dictionary, **dict.fromkeys(self.stopwords, STOP), "\n": END_OF_LINE}
+        size = max(index.dictionary.values()) + 1
+        self.is_legalese = np.arange(size) < index.len_legalese
+        self.is_number = np.zeros(size, dtype=np.bool_)
+        self.is_number[list(index.digit_only_tids)] = True
+        self.is_short = np.zeros(size, dtype=np.bool_)
+        self.is_short[[id_ for word, id_ in index.dictionary.items() if len(word) == 1 or word.isdigit()]] = True
 
-    def line(self, text: str, spdx_tags: list[list[int]]) -> Line:
-        """What a line of text is made of; ``spdx_tags`` are the tokens that start an SPDX license identifier."""
-        known = self._lines.get(text)
-        if known is None:
-            known = self._read(text, spdx_tags)
-            if len(text) <= LONGEST_REMEMBERED:
-                if len(self._lines) >= REMEMBERED_LINES:
-                    self._lines.clear()
-                self._lines[text] = known
-        return known
+    def tokens(self, lines: list[str]) -> tuple[Ints, bool]:
+        """The token of each word of some lines, ``END_OF_LINE`` after each; and whether their text is plain.
+
+        That is, whether its words are the same in small letters, one by one: then positions tell where a text is.
+        """
+        text = "".join([line.replace("\n", " ") + "\n" for line in lines])
+        words = self._find_words_and_ends(text.lower())
+        tokens = np.fromiter(map(self._tokens.get, words, repeat(UNKNOWN)), dtype=np.intp, count=len(words))
+        is_plain = text.isascii() or [word.lower() for word in self._find_words_and_ends(text)] == words
+        return tokens, is_plain
 
     def is_known(self, word: str) -> bool:
         """Whether a word in small letters has a token, and is no stop word."""
-        return self._tokens.get(word, STOP) != STOP
+        return self._tokens.get(word, STOP) >= 0
 
-    def is_good(self, known: list[int]) -> bool:
-        """Whether these tokens of a line count: some are legalese, and some are not numbers."""
-        return bool(known) and min(known) < self._len_legalese and not self.are_numbers(known)
 
-    def are_numbers(self, known: list[int]) -> bool:
-        """Whether all these tokens are numbers."""
-        return self._digits.issuperset(known)
+class Words:
+    """The words of a text, without its stop words and the ends of its lines: a token each, or ``UNKNOWN``.
 
-    def _read(self, text: str, spdx_tags: list[list[int]]) -> Line:
-        words = self._find_words(text.lower())
-        tokens: list[int | None] = list(map(self._tokens.get, words))
-        unknowns: dict[int, int] = {}
-        stopwords: dict[int, int] = {}
-        if None in tokens or STOP in tokens:
-            known: list[int] = []
-            for token in tokens:
-                if token is None:
-                    unknowns[len(known)] = unknowns.get(len(known), 0) + 1
-                elif token == STOP:
-                    stopwords[len(known)] = stopwords.get(len(known), 0) + 1
-                else:
-                    known.append(token)
-            tokens = [token for token in tokens if token != STOP]
-        else:
-            known = tokens  # type: ignore[assignment] # there is no None
-        return Line(
-            tokens,
-            known,
-            list(unknowns.items()),
-            list(stopwords.items()),
-            [] if self._shorts.isdisjoint(known) else [i for i, token in enumerate(known) if token in self._shorts],
-            _spdx_offset(tokens, spdx_tags),
-            self.is_good(known),
-            text.isascii() or [word.lower() for word in self._find_words(text)] == words,
+    ``starts`` says where each line starts among them, and where the last one ends.
+    """
+
+    def __init__(self, tokens: Ints, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        is_kept = (tokens >= 0) | (tokens == UNKNOWN)
+        before = np.concatenate(([0], np.cumsum(is_kept)))
+        self.starts = np.concatenate(([0], before[np.flatnonzero(tokens == END_OF_LINE)]))
+        self.tokens = tokens[is_kept]
+        self.known = tokens[tokens >= 0]
+        self._known_before = np.concatenate(([0], np.cumsum(self.tokens >= 0)))
+        stop_places = np.cumsum(tokens >= 0)[tokens == STOP] - 1
+        self.stopwords = _counts(stop_places)
+        self.unknowns = _counts(self._known_before[:-1][self.tokens == UNKNOWN] - 1)
+
+    def positions(self, places: Ints) -> Ints:
+        """How many known tokens come before each of some places among the words."""
+        return self._known_before[places]
+
+    def parted(self, starts: Ints) -> tuple[list[int], list[bool]]:
+        """For the parts that start at ``starts`` (the last of which is an end): how many tokens each has; if it counts.
+
+        A part counts where some of its tokens are legalese and some are no numbers.
+        """
+        positions = self.positions(starts)
+        lengths = np.diff(positions)
+        legalese, numbers = (
+            np.diff(np.concatenate(([0], np.cumsum(flags[self.known])))[positions])
+            for flags in (self._vocabulary.is_legalese, self._vocabulary.is_number)
         )
+        return lengths.tolist(), ((legalese > 0) & (numbers < lengths)).tolist()
+
+    def are_numbers(self, start: int, end: int) -> bool:
+        """Whether all known tokens from one position to another are numbers."""
+        return bool(self._vocabulary.is_number[self.known[start : end + 1]].all())
+
+    def chunks(self) -> Ints:
+        """Where chunks of ``TOKENS_IN_A_CHUNK`` words start, no longer than the lines; and where the last one ends."""
+        starts, lengths = self.starts[:-1], np.diff(self.starts)
+        counts = -(-lengths // TOKENS_IN_A_CHUNK)
+        ends = np.cumsum(counts)
+        within = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
+        return np.append(np.repeat(starts, counts) + within * TOKENS_IN_A_CHUNK, self.starts[-1])
+
+    def spdx_offsets(self, tags: list[list[int]]) -> Iterator[tuple[int, int]]:
+        """The lines in which a tag of an SPDX license identifier is among the first words, and after how many."""
+        firsts = np.array(sorted({tag[0] for tag in tags}), dtype=np.intp)
+        places = np.flatnonzero(np.isin(self.tokens, firsts))
+        for line in np.unique(np.searchsorted(self.starts, places, side="right") - 1).tolist():
+            words = self.tokens[self.starts[line] : self.starts[line + 1]].tolist()
+            for offset in (0, 1, 2):
+                if words[offset : offset + SPDX_TAG_TOKENS] in tags:
+                    yield line, offset
+                    break
 
 
-def _spdx_offset(tokens: list[int | None], spdx_tags: list[list[int]]) -> int | None:
-    for tag in spdx_tags:
-        if tag[0] in tokens:
-            return next((offset for offset in (0, 1, 2) if tokens[offset : offset + 3] in spdx_tags), None)
-    return None
+def _counts(positions: Ints) -> dict[int, int]:
+    """How often each of some positions, ascending, is among them."""
+    values, counts = np.unique(positions, return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))
 
 
 class Reader:
@@ -134,29 +141,26 @@ class Reader:
         self._numbered: list[tuple[int, str]] = []
         self._before: list[int] = []
 
-    def read(self, query: Query, numbered: list[tuple[int, str]]) -> list[Line]:
+    def read(self, query: Query, numbered: list[tuple[int, str]]) -> Words:
         """Fill a query with the tokens of its numbered lines, in one go; the lines are remembered for ``text_of``."""
-        lines = [self._vocabulary.line(text.strip(), query.spdx_lid_token_ids) for _, text in numbered]
-        unknowns: dict[int, int] = {}
-        stopwords: dict[int, int] = {}
-        base = 0
-        for (number, text), line in zip(numbered, lines, strict=True):
-            query.tokens += line.known
-            query.line_by_pos += [number] * len(line.known)
-            # What comes before the first known token counts for the one before, or for -1.
-            for place, count in line.unknowns:
-                unknowns[base + place - 1] = unknowns.get(base + place - 1, 0) + count
-            for place, count in line.stopwords:
-                stopwords[base + place - 1] = stopwords.get(base + place - 1, 0) + count
-            query.shorts_and_digits_pos.update([base + place for place in line.shorts])
-            if line.spdx_offset is not None and line.spdx_offset < len(line.known):
-                query.spdx_lines.append((_spdx_text(text), base + line.spdx_offset, base + len(line.known) - 1))
-            base += len(line.known)
-        query.unknowns_by_pos, query.stopwords_by_pos = unknowns, stopwords
-        self._query = query if all(line.is_plain for line in lines) else None
+        tokens, is_plain = self._vocabulary.tokens([text for _, text in numbered])
+        words = Words(tokens, self._vocabulary)
+        positions = words.positions(words.starts)
+        query.tokens += words.known.tolist()
+        numbers = np.array([number for number, _ in numbered], dtype=np.intp)
+        query.line_by_pos += np.repeat(numbers, np.diff(positions)).tolist()
+        # What comes before the first known token counts for the one before, or for -1.
+        query.unknowns_by_pos, query.stopwords_by_pos = words.unknowns, words.stopwords
+        query.shorts_and_digits_pos.update(np.flatnonzero(self._vocabulary.is_short[words.known]).tolist())
+        self._before = positions[:-1].tolist()
+        ends = positions[1:].tolist()
+        for line, offset in words.spdx_offsets(query.spdx_lid_token_ids):
+            start = self._before[line] + offset
+            if start < ends[line]:
+                query.spdx_lines.append((_spdx_text(numbered[line][1]), start, ends[line] - 1))
+        self._query = query if is_plain else None
         self._numbered = numbered
-        self._before = [0, *accumulate(len(line.known) for line in lines)][:-1]
-        return lines
+        return words
 
     def knows(self, query: Query) -> bool:
         """Whether ``text_of`` can tell a text of this query."""
@@ -210,35 +214,29 @@ def _spdx_text(line: str) -> str:
     return (prefix or "") + str(expression)
 
 
-def runs_of(
-    lines: Iterable[tuple[list[int], bool]], threshold: int, are_numbers: Callable[[list[int]], bool]
-) -> Iterator[tuple[int, int]]:
-    """First and last position of each run of a text, given the known tokens of each line and whether it is good.
+def runs_of(lengths: Iterable[int], are_good: Iterable[bool], threshold: int) -> Iterator[tuple[int, int]]:
+    """First and last position of each run of a text, given how many tokens each line has and whether it counts.
 
-    ``threshold`` lines in a row that are not end a run. The last run is left out where it is made of numbers.
+    ``threshold`` lines in a row that do not count end a run.
     """
     start = position = 0
-    tokens: list[int] = []
     bad_lines = 0
-    for known, is_good in lines:
-        if tokens and bad_lines >= threshold:
-            yield start, start + len(tokens) - 1
-            tokens = []
-            bad_lines = 0
-        if not tokens:
+    for length, is_good in zip(lengths, are_good, strict=True):
+        if position > start and bad_lines >= threshold:
+            yield start, position - 1
             start = position
-        tokens += known
-        position += len(known)
+            bad_lines = 0
+        position += length
         bad_lines = 0 if is_good else bad_lines + 1
-    if tokens and not are_numbers(tokens):
-        yield start, start + len(tokens) - 1
+    if position > start:
+        yield start, position - 1
 
 
 def make_reading(
     query_module: Stock, match_module: Stock, tokenize_module: Stock, index: Stock, stopwords: Iterable[str]
 ) -> dict[str, Any]:
     """The replacements of the methods of ``Query`` and, as ``matched_text``, that of ``LicenseMatch``, by name."""
-    vocabulary = Vocabulary(index, tokenize_module.word_splitter, stopwords)
+    vocabulary = Vocabulary(index, tokenize_module.query_pattern, stopwords)
     reader = Reader(vocabulary, tokenize_module.tokens_and_non_tokens)
     stock_text = match_module.LicenseMatch.matched_text
 
@@ -256,17 +254,19 @@ def make_reading(
 
     def tokenize_and_build_runs(query: Query, tokens_by_line: list[tuple[int, str]], line_threshold: int = 4) -> None:
         """Read the lines of a query, and part it into runs."""
-        lines = reader.read(query, tokens_by_line)
+        words = reader.read(query, tokens_by_line)
         query.unknowns_span = query_module.Span([position for position in query.unknowns_by_pos if position >= 0])
-        parted: Iterable[tuple[list[int], bool]] = ((line.known, line.is_good) for line in lines)
+        starts = words.starts
         if query.location:
             kind = query_module.typecode.get_type(query.location)
             query.is_binary = bool(kind.is_binary)
             if kind.is_text_with_long_lines:
                 query.has_long_lines = True
-                parted = _chunks(lines, vocabulary)
-        for start, end in runs_of(parted, line_threshold, vocabulary.are_numbers):
-            query.query_runs.append(query_module.QueryRun(query=query, start=start, end=end))
+                starts = words.chunks()
+        runs = list(runs_of(*words.parted(starts), line_threshold))
+        if runs and words.are_numbers(*runs[-1]):
+            del runs[-1]
+        query.query_runs += [query_module.QueryRun(query=query, start=start, end=end) for start, end in runs]
 
     def matched_text(match: Any, whole_lines: bool = False, highlight: bool = True, **options: Any) -> str:  # noqa: ANN401
         """The text of a match, or its lines; words that are not part of it can be highlighted by brackets."""
@@ -283,10 +283,3 @@ def make_reading(
         "tokenize_and_build_runs": tokenize_and_build_runs,
         "matched_text": matched_text,
     }
-
-
-def _chunks(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[tuple[list[int], bool]]:
-    for line in lines:
-        for start in range(0, len(line.tokens), TOKENS_IN_A_CHUNK):
-            known = [token for token in line.tokens[start : start + TOKENS_IN_A_CHUNK] if token is not None]
-            yield known, vocabulary.is_good(known)

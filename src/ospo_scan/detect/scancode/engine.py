@@ -105,7 +105,7 @@ def _load_fast(installation: Installation) -> None:
     elif loaded is None:
         loaded = _made(installation, None)
     cache._LICENSE_CACHE = loaded.cache
-    install_accelerations(loaded.arrays)
+    install_accelerations(loaded.tables, loaded.names)
 
 
 def _made(installation: Installation, directory: str | None) -> lean.LeanIndex:
@@ -113,12 +113,12 @@ def _made(installation: Installation, directory: str | None) -> lean.LeanIndex:
     from licensedcode import cache
 
     from ospo_scan.detect.scancode.fast import lean
-    from ospo_scan.detect.scancode.fast.rules import rule_arrays
+    from ospo_scan.detect.scancode.fast.tables import tables_of
 
     if directory is not None:
         check_index(installation)
     _load_index(installation.index)
-    made = lean.slim(cache._LICENSE_CACHE, rule_arrays(cache.get_index()))
+    made = lean.slim(cache._LICENSE_CACHE, tables_of(cache.get_index()))
     if directory is not None:
         with contextlib.suppress(OSError):  # no room: the next run makes it anew
             lean.save(directory, made)

@@ -6,31 +6,29 @@ import stat
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
+from fake_rules import FakeRule
 from ospo_scan.detect.scancode.fast import lean
-from ospo_scan.detect.scancode.fast.rules import RuleArrays, Thresholds
+from ospo_scan.detect.scancode.fast.tables import Tables, from_arrays, tables_of, to_arrays
 
 
 def small_index() -> lean.LeanIndex:
     """Two rules over five tokens, of which three are legalese."""
-    numbers = np.arange(2)
-    limits = Thresholds(numbers, numbers, numbers, np.array([0.0, 0.5]))
-    arrays = RuleArrays(
-        tokens=np.array([0, 3, 1, 4]),
-        counts=np.ones(4, dtype=np.intp),
-        rule_starts=np.array([0, 2, 4]),
-        rules=numbers,
-        token_starts=np.arange(6),
-        common_tokens=np.array([0, 3]),
-        common=np.array([[3], [0]], dtype=np.uint64),
-        once=limits,
-        repeated=limits,
-        high_tokens=3,
+    index = SimpleNamespace(
+        dictionary={"a": 0, "b": 1, "c": 2, "d": 3, "e": 4},
+        len_legalese=3,
+        tids_by_rid=[[0, 3, 0], [1, 4]],
+        approx_matchable_rids={0, 1},
+        msets_by_rid=[{0: 2, 3: 1}, {1: 1, 4: 1}],
+        sets_by_rid=[1],
+        rules_by_rid=[FakeRule("mit_1.RULE", "mit", 3), FakeRule("gpl_1.RULE", "gpl", 2)],
+        rules_by_id={},
+        rules_automaton="large",
+        unknown_automaton="large",
+        high_postings_by_rid=[],
     )
-    index = SimpleNamespace(tids_by_rid=[[0, 3, 0], [1, 4]], len_legalese=3, sets_by_rid=[1], msets_by_rid=[2])
-    return lean.slim(SimpleNamespace(index=index), arrays)
+    return lean.slim(SimpleNamespace(index=index), tables_of(index))
 
 
 @pytest.fixture
@@ -43,11 +41,16 @@ def test_a_lean_index_comes_back_as_it_was_kept(directory: str) -> None:
     lean.save(directory, small_index())
     loaded = lean.load(directory)
     assert loaded is not None
-    assert loaded.arrays.tokens.tolist() == [0, 3, 1, 4]
-    assert loaded.arrays.once.min_containment.tolist() == [0.0, 0.5]
-    assert (loaded.arrays.high_tokens, loaded.arrays.rule_count, loaded.arrays.vocabulary) == (3, 2, 5)
-    assert loaded.cache.index.tids_by_rid == [[0, 3, 0], [1, 4]]
-    assert loaded.cache.index.sets_by_rid is None
+    candidates, index = loaded.tables.candidates, loaded.cache.index
+    assert candidates.tokens.tolist() == [0, 3, 1, 4]
+    assert candidates.once.min_containment.tolist() == [0.5, 0.5]
+    assert (candidates.high_tokens, candidates.rule_count, candidates.vocabulary) == (3, 2, 6)
+    assert list(index.tids_by_rid) == [[0, 3, 0], [1, 4]]
+    assert list(index.rules_by_rid) == small_index().cache.index.rules_by_rid
+    assert index.rules_by_id["gpl_1.RULE"] is index.rules_by_rid[1]
+    assert (list(index.rules_by_id), len(index.rules_by_id)) == (["mit_1.RULE", "gpl_1.RULE"], 2)
+    assert (len(index.tids_by_rid), len(index.rules_by_rid)) == (2, 2)
+    assert index.sets_by_rid is index.rules_automaton is None
     assert os.listdir(os.path.dirname(directory)) == ["abc"]
 
 
@@ -55,7 +58,9 @@ def test_there_is_none_where_there_is_none(directory: str) -> None:
     assert lean.load(directory) is None
 
 
-@pytest.mark.parametrize("name", ["index.pickle", "tokens.npy", "digests.json"])
+@pytest.mark.parametrize(
+    "name", ["index.pickle", "rules.pickles", "rule-ends.npy", "candidates-tokens.npy", "digests.json"]
+)
 @pytest.mark.parametrize("damage", ["flip", "cut", "empty", "remove"])
 def test_a_damaged_index_is_never_loaded(directory: str, name: str, damage: str) -> None:
     lean.save(directory, small_index())
@@ -123,3 +128,12 @@ def test_two_that_build_at_once_leave_one_index_and_no_rest(directory: str) -> N
     lean.save(directory, small_index())
     assert os.listdir(os.path.dirname(directory)) == ["abc"]
     assert lean.load(directory) is not None
+
+
+def test_tables_are_the_same_from_their_arrays() -> None:
+    tables = small_index().tables
+    arrays = to_arrays(tables)
+    assert "candidates-once-min_high" in arrays
+    assert to_arrays(from_arrays(Tables, arrays)) == arrays
+    with pytest.raises(KeyError):
+        from_arrays(Tables, {name: values for name, values in arrays.items() if name != "exact-texts"})

@@ -4,12 +4,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from ospo_scan.detect.scancode.fast.facts import rule_facts
 from ospo_scan.detect.scancode.fast.merging import Piece
-from ospo_scan.detect.scancode.fast.needs import bits, needs_of
+from ospo_scan.detect.scancode.fast.needs import Needs, bits
 
 LEGALESE = 5
 """Tokens below this one are legalese."""
@@ -17,6 +19,8 @@ LEGALESE = 5
 
 def rule(**changes: Any) -> Any:
     plain = {
+        "identifier": "mit.LICENSE",
+        "license_expression": "mit",
         "required_phrase_spans": [],
         "is_continuous": False,
         "is_required_phrase": False,
@@ -28,6 +32,10 @@ def rule(**changes: Any) -> Any:
         "stopwords_by_pos": {},
     }
     return SimpleNamespace(**{**plain, **changes})
+
+
+def needs_of(asking: Any, tokens: list[int], len_legalese: int) -> Needs:
+    return rule_facts([asking]).needs(0, tokens, len_legalese)
 
 
 def is_wanting(query: list[int], positions: list[int], **changes: Any) -> bool:
@@ -129,3 +137,37 @@ def test_what_is_said_to_be_wanting_is_discarded_by_the_stock_filters(
     ):
         kept, _ = getattr(module, name)(kept)
     assert kept == []
+
+
+@given(st.sets(st.integers(0, 60), max_size=30), st.integers(0, 5), st.integers(0, 3), st.booleans(), st.integers(1, 9))
+def test_needs_may_be_met_where_enough_tokens_are_near_each_other(
+    positions: set[int], fewest: int, legalese: int, is_continuous: bool, limit: int
+) -> None:
+    needs = needs_of(
+        rule(min_matched_length=fewest, min_high_matched_length=legalese, is_continuous=is_continuous), [1] * 12, 5
+    )
+    ascending = sorted(positions)
+    near: list[list[int]] = []
+    for position in ascending:
+        if near and position - near[-1][-1] <= (1 if is_continuous else limit):
+            near[-1].append(position)
+        else:
+            near.append([position])
+    expected = any(len(part) >= fewest and sum(p % 2 for p in part) >= legalese for part in near)
+    assert needs.may_be_met(np.array(ascending, dtype=np.intp), np.array(ascending) % 2 == 1, limit) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "fewest"),
+    [
+        ({}, 0),
+        ({"min_matched_length": 4}, 4),
+        ({"minimum_coverage": 50}, 6),
+        ({"minimum_coverage": 51}, 7),
+        ({"is_small": True}, 10),
+        ({"min_matched_length": 13}, 13),
+        ({"length": 0, "minimum_coverage": 1}, 1),
+    ],
+)
+def test_the_fewest_tokens_are_those_that_every_demand_lets_pass(asked: dict[str, object], fewest: int) -> None:
+    assert needs_of(rule(**asked), [1] * 12, 5).fewest == fewest

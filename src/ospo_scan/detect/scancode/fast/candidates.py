@@ -11,10 +11,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from ospo_scan.detect.scancode.fast.facts import RuleFacts
 from ospo_scan.detect.scancode.fast.rules import Flags, Floats, Ints, RuleArrays, Thresholds, packed
 
 FindCandidates = Callable[[Ints, int, bool], list[int]]
@@ -42,6 +42,10 @@ class _Shared:
     is_close: Flags
     is_very_close: Flags
 
+    def at(self, some: Ints | Flags) -> _Shared:
+        """Some of the rules."""
+        return _Shared(*(getattr(self, name)[some] for name in self.__slots__))
+
 
 @dataclass(frozen=True, slots=True)
 class _Query:
@@ -61,9 +65,8 @@ class _Closeness:
     is_required: bool
 
 
-def make_find_candidates(arrays: RuleArrays, index: Any, stock: Any) -> FindCandidates:  # noqa: ANN401 - untyped
-    """What stands in for ``compute_candidates``, over one index; ``stock`` is the module ``match_set``."""
-    rank, rules = stock.ScoresVector, index.rules_by_rid
+def make_find_candidates(arrays: RuleArrays, facts: RuleFacts) -> FindCandidates:
+    """What stands in for ``compute_candidates``."""
 
     def find_candidates(tokens: Ints, top: int, is_near: bool) -> list[int]:
         query = _query(arrays, tokens)
@@ -74,9 +77,9 @@ def make_find_candidates(arrays: RuleArrays, index: Any, stock: Any) -> FindCand
         if not len(found.rules):
             return []
         found = _by_multisets(arrays, query, _best(found, top * 10).rules, closeness)
-        ranked = [((rank(*rounded), rank(*exact)), rid, rules[rid], None) for rid, rounded, exact in _scores(found)]
-        best = sorted(stock.filter_dupes(ranked), reverse=True)[:top]
-        return [rid for _, rid, _, _ in sorted(best, key=lambda candidate: candidate[2].identifier)]
+        rules = _best(_without_duplicates(found, facts), top).rules
+        by_name: list[int] = rules[np.argsort(facts.names[rules])].tolist()
+        return by_name
 
     return find_candidates
 
@@ -115,8 +118,8 @@ def _by_multisets(arrays: RuleArrays, query: _Query, rules: Ints, closeness: _Cl
 def _count_rules(arrays: RuleArrays, tokens: Ints) -> Ints:
     """How many of ``tokens`` each rule has."""
     spans = zip(arrays.token_starts[tokens].tolist(), arrays.token_starts[tokens + 1].tolist(), strict=True)
-    postings = [arrays.rules[start:end] for start, end in spans]
-    return np.bincount(np.concatenate(postings or [tokens]), minlength=arrays.rule_count)
+    postings = [arrays.rules[start:end] for start, end in spans] or [arrays.rules[:0]]
+    return np.bincount(np.concatenate(postings), minlength=arrays.rule_count)
 
 
 def _rows(arrays: RuleArrays, rules: Ints) -> tuple[Ints, Ints]:
@@ -154,32 +157,32 @@ def _best(found: _Shared, count: int) -> _Shared:
     """The ``count`` rules that rank highest, in the order of the stock engine's score vectors."""
     if len(found.rules) <= count:
         return found
-    tenths = [np.rint(part * 10).astype(np.int64) for part in (round1(found.containment), round1(found.amplified))]
-    first = ((found.is_close * 16 + tenths[0]) * 16 + tenths[1]) * (1 << 32) + twentieths(found.matched)
+    first = _rounded(found)
     may_be_best = np.flatnonzero(first >= np.partition(first, -count)[-count])
-    part = _Shared(*(getattr(found, name)[may_be_best] for name in _Shared.__slots__))
+    part = found.at(may_be_best)
     keys = part.rules, part.matched, part.amplified, part.containment, part.is_very_close, first[may_be_best]
-    order = np.lexsort(keys)[::-1][:count]
-    return _Shared(*(getattr(part, name)[order] for name in _Shared.__slots__))
+    return part.at(np.lexsort(keys)[::-1][:count])
 
 
-def _scores(found: _Shared) -> list[tuple[int, tuple[Any, ...], tuple[Any, ...]]]:
-    """For each rule its id, the rounded and the exact score vector: plain Python values, as the stock engine has."""
-    rounded = zip(
-        found.is_close.tolist(),
-        round1(found.containment).tolist(),
-        round1(found.amplified).tolist(),
-        (twentieths(found.matched) / 10).tolist(),
-        strict=True,
-    )
-    exact = zip(
-        found.is_very_close.tolist(),
-        found.containment.tolist(),
-        found.amplified.tolist(),
-        found.matched.tolist(),
-        strict=True,
-    )
-    return list(zip(found.rules.tolist(), rounded, exact, strict=True))
+def _without_duplicates(found: _Shared, facts: RuleFacts) -> _Shared:
+    """Of the rules with one license expression, one length and the same scores, rounded, the one that ranks highest.
+
+    By its exact scores, then by its name.
+    """
+    if not len(found.rules):
+        return found
+    groups = _rounded(found), facts.lengths[found.rules], facts.expressions[found.rules]
+    ranks = facts.names[found.rules], found.matched, found.amplified, found.containment, found.is_very_close
+    order = np.lexsort((*ranks, *groups))
+    is_last = np.ones(len(order), dtype=np.bool_)
+    is_last[:-1] = np.logical_or.reduce([np.diff(key[order]) != 0 for key in groups])
+    return found.at(order[is_last])
+
+
+def _rounded(found: _Shared) -> Ints:
+    """The rounded score vector of each rule as one number, greater where the vector is."""
+    tenths = [np.rint(part * 10).astype(np.int64) for part in (round1(found.containment), round1(found.amplified))]
+    return ((found.is_close * 16 + tenths[0]) * 16 + tenths[1]) * (1 << 32) + twentieths(found.matched)
 
 
 def twentieths(matched: Ints) -> Ints:

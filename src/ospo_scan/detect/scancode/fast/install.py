@@ -3,31 +3,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ospo_scan.detect.scancode.fast import kinds, query_runs, spans, texts
 from ospo_scan.detect.scancode.fast.candidates import make_find_candidates
+from ospo_scan.detect.scancode.fast.exact import ExactRules, make_exact_match
 from ospo_scan.detect.scancode.fast.merging import make_merge_matches
-from ospo_scan.detect.scancode.fast.rules import RuleArrays
 from ospo_scan.detect.scancode.fast.sequences import make_get_approximate_matches
+from ospo_scan.detect.scancode.fast.tables import Tables
 
 Replacement = tuple[Any, str, Any]
 """A module or class of scancode, the name of what is replaced there, and what replaces it."""
 
 
-def install_accelerations(arrays: RuleArrays) -> None:
-    """Accelerate the engine whose index this process has loaded; ``arrays`` are those of its rules.
+def install_accelerations(tables: Tables, names: Sequence[str]) -> None:
+    """Accelerate the engine whose index this process has loaded; ``tables`` and ``names`` are those of its rules.
 
     scancode looks its functions up in its modules and classes at each call, so an assignment there is all it takes.
     """
-    for place, name, replacement in list(replacements(arrays)):
+    for place, name, replacement in list(replacements(tables, names)):
         setattr(place, name, replacement)
 
 
-def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
+def replacements(tables: Tables, names: Sequence[str]) -> Iterator[Replacement]:
     """All that is replaced, once scancode's index is loaded."""
-    from licensedcode import cache, match, match_set, query, tokenize
+    from licensedcode import cache, match, match_aho, query, tokenize
     from licensedcode import index as index_module
     from licensedcode.detection import LicenseDetection
     from licensedcode.query import Query, QueryRun
@@ -36,9 +37,12 @@ def replacements(arrays: RuleArrays) -> Iterator[Replacement]:
     from typecode import magic2
     from typecode.contenttype import Type
 
-    find_candidates = make_find_candidates(arrays, cache.get_index(), match_set)
-    get_approximate_matches = make_get_approximate_matches(index_module, match, find_candidates)
+    find_candidates = make_find_candidates(tables.candidates, tables.facts)
+    get_approximate_matches = make_get_approximate_matches(index_module, match, find_candidates, tables.facts, names)
+    exact = ExactRules(tables.exact)
+    exact_match = make_exact_match(exact, match.LicenseMatch, spans.make_span_of(Span), cache.get_index().len_legalese)
     yield index_module.LicenseIndex, "get_approximate_matches", get_approximate_matches
+    yield match_aho, "exact_match", exact_match
     yield match, "merge_matches", make_merge_matches(match)
     # Made of the matched text, which costs a second tokenizing of each file; we report no identifiers.
     yield LicenseDetection, "identifier_with_expression", ""

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """scancode's index in a leaner form, kept from run to run: it loads in a fraction of the time and the memory.
 
-Left out is what accelerated matching never asks for: the automaton for unknown licenses, where in each rule its
-legalese is, and the token sets and multisets that ``rules`` holds as arrays. The arrays are mapped from their files,
-so that all processes of all runs share them.
+Left out is what accelerated matching never asks for, above all the automatons; what it asks for of all rules is in
+``tables``, as arrays that are mapped from their files, so that all processes of all runs share them; the rules
+themselves are loaded one by one when they match (``rule_files``).
 
 A lean index is a directory of its own below a directory that only its user can write to. It appears whole, by
-rename, with a list of digests that is checked before anything is loaded: one of its files is a pickle, which could run
+rename, with a list of digests that is checked before anything is loaded: two of its files hold pickles, which could run
 code.
 """
 
@@ -21,27 +21,35 @@ import os
 import pickle
 import shutil
 import stat
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ospo_scan.detect.scancode import kept
-from ospo_scan.detect.scancode.fast.rules import RuleArrays, Thresholds
+from ospo_scan.detect.scancode.fast.rule_files import PickledRules, RulesByName, RuleTexts
+from ospo_scan.detect.scancode.fast.tables import Tables, from_arrays, to_arrays
 
-FORMAT = 2
+FORMAT = 3
 _MANIFEST = "digests.json"
-_PICKLE = "index.pickle"
-_DROPPED = ("unknown_automaton", "sets_by_rid", "msets_by_rid", "high_postings_by_rid")
+_PICKLE, _RULES, _RULE_ENDS = "index.pickle", "rules.pickles", "rule-ends.npy"
+_DROPPED = (
+    *("unknown_automaton", "rules_automaton", "sets_by_rid", "msets_by_rid", "high_postings_by_rid"),
+    *("rules_by_rid", "rules_by_id", "tids_by_rid"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LeanIndex:
-    """A license cache of scancode whose index lacks what accelerated matching does not use, and the rules as arrays."""
+    """A license cache of scancode whose index lacks what accelerated matching does not use, and the rules as tables.
+
+    ``names`` are the identifiers of the rules, by their ids.
+    """
 
     cache: Any
-    arrays: RuleArrays
+    tables: Tables
+    names: list[str]
 
 
 def save(directory: str, lean: LeanIndex) -> None:
@@ -50,14 +58,18 @@ def save(directory: str, lean: LeanIndex) -> None:
     Another process that does the same at the same time does no harm: one of the two stays.
     """
     with kept.building(directory) as temporary:
-        with open(os.path.join(temporary, _PICKLE), "wb") as file:
-            pickle.dump(lean.cache, file, protocol=5)
-        for name, values in _arrays(lean.arrays).items():
+        index = lean.cache.index
+        with open(os.path.join(temporary, _RULES), "wb") as file:
+            ends = np.cumsum([file.write(pickle.dumps(rule, protocol=5)) for rule in index.rules_by_rid], dtype=np.intp)
+        np.save(os.path.join(temporary, _RULE_ENDS), ends)
+        with open(os.path.join(temporary, _PICKLE), "wb") as file, _without_rules(index):
+            pickle.dump((lean.cache, lean.names), file, protocol=5)
+        for name, values in to_arrays(lean.tables).items():
             np.save(os.path.join(temporary, f"{name}.npy"), values)
         names = sorted(os.listdir(temporary))
         digests = {name: _digest(os.path.join(temporary, name)) for name in names}
         with open(os.path.join(temporary, _MANIFEST), "w", encoding="ascii") as file:
-            json.dump({"format": FORMAT, "high_tokens": lean.arrays.high_tokens, "digests": digests}, file)
+            json.dump({"format": FORMAT, "digests": digests}, file)
         with contextlib.suppress(OSError):  # another process may have been quicker
             if _is_ours(directory):
                 shutil.rmtree(directory)  # what is there could not be loaded
@@ -81,48 +93,54 @@ def load(directory: str) -> LeanIndex | None:
             for name, digest in digests.items()
             if name.endswith(".npy") and _digest(os.path.join(directory, name)) == digest
         }
-        cache = _load_pickle(os.path.join(directory, _PICKLE), digests[_PICKLE])
-        return LeanIndex(cache, _from_arrays(arrays, manifest["high_tokens"]))
+        tables = from_arrays(Tables, arrays)
+        rules = PickledRules(_verified(directory, _RULES, digests), arrays[_RULE_ENDS.removesuffix(".npy")])
+        cache, names = _load_pickle(_verified(directory, _PICKLE, digests))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pickle.UnpicklingError, EOFError):
         return None
+    cache.index.rules_by_rid = rules
+    cache.index.rules_by_id = RulesByName(rules, names)
+    cache.index.tids_by_rid = RuleTexts(tables.exact)
+    return LeanIndex(cache, tables, names)
 
 
-def slim(cache: Any, arrays: RuleArrays) -> LeanIndex:  # noqa: ANN401 - scancode's LicenseCache is untyped
-    """Take out of a loaded cache, in place, what accelerated matching does not use."""
+def slim(cache: Any, tables: Tables) -> LeanIndex:  # noqa: ANN401 - scancode's LicenseCache is untyped
+    """A loaded cache without what accelerated matching does not use, which is taken out in place."""
+    index = cache.index
     for name in _DROPPED:
-        setattr(cache.index, name, None)
-    return LeanIndex(cache, arrays)
+        if not name.startswith(("rules_by", "tids_by")):
+            setattr(index, name, None)
+    return LeanIndex(cache, tables, [rule.identifier for rule in index.rules_by_rid])
 
 
-def _load_pickle(path: str, digest: str) -> Any:  # noqa: ANN401 - scancode's LicenseCache is untyped
-    """The object in a file of ours. Raises ValueError where the digest of what is loaded is another."""
-    gc.disable()  # nothing of a million new objects can be collected yet
+@contextlib.contextmanager
+def _without_rules(index: Any) -> Iterator[None]:  # noqa: ANN401 - scancode's LicenseIndex is untyped
+    """Inside, the index lacks all that is kept elsewhere."""
+    whole = {name: getattr(index, name) for name in _DROPPED}
+    for name in _DROPPED:
+        setattr(index, name, None)
     try:
-        with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            if hashlib.sha256(content).hexdigest() != digest:
-                raise ValueError("the lean index is damaged")
-            return pickle.loads(content)  # noqa: S301 - our own file: its owner and its digest were checked
+        yield
+    finally:
+        for name, value in whole.items():
+            setattr(index, name, value)
+
+
+def _verified(directory: str, name: str, digests: Mapping[str, str]) -> memoryview:
+    """The content of a file of ours, mapped. Raises ValueError where its digest is another, or OSError."""
+    with open(os.path.join(directory, name), "rb") as file:
+        content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    if hashlib.sha256(content).hexdigest() != digests[name]:
+        raise ValueError("the lean index is damaged")
+    return content
+
+
+def _load_pickle(content: memoryview) -> Any:  # noqa: ANN401 - scancode's LicenseCache is untyped
+    gc.disable()  # nothing of a hundred thousand new objects can be collected yet
+    try:
+        return pickle.loads(content)  # noqa: S301 - our own file: its owner and its digest were checked
     finally:
         gc.enable()
-
-
-def _arrays(arrays: RuleArrays) -> dict[str, Any]:
-    simple = [field.name for field in fields(RuleArrays) if field.name not in ("once", "repeated", "high_tokens")]
-    plain = {name: getattr(arrays, name) for name in simple}
-    for kind in ("once", "repeated"):
-        for field in fields(Thresholds):
-            plain[f"{kind}-{field.name}"] = getattr(getattr(arrays, kind), field.name)
-    return plain
-
-
-def _from_arrays(plain: Mapping[str, Any], high_tokens: int) -> RuleArrays:
-    kinds = {
-        kind: Thresholds(**{field.name: plain[f"{kind}-{field.name}"] for field in fields(Thresholds)})
-        for kind in ("once", "repeated")
-    }
-    simple = {name: values for name, values in plain.items() if "-" not in name}
-    once, repeated = kinds["once"], kinds["repeated"]
-    return RuleArrays(**simple, once=once, repeated=repeated, high_tokens=high_tokens)
 
 
 def _digest(path: str) -> str:

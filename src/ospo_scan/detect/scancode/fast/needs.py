@@ -8,10 +8,9 @@ not may still be discarded by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -76,23 +75,6 @@ class Needs:
             return True
         density = min(length / magnitude, piece.rule.bit_count() / (piece.iend - piece.istart + 1))
         return any(length < short and legalese < few and density < limit for short, few, limit in SPARSE)
-
-
-def needs_of(rule: Any, tokens: Sequence[int], len_legalese: int) -> Needs:  # noqa: ANN401 - an untyped Rule
-    """What ``rule`` asks, whose ``tokens`` are those of the index; those below ``len_legalese`` are legalese."""
-    is_continuous = bool(rule.is_continuous or rule.is_required_phrase)
-    phrases = [] if is_continuous else [list(span) for span in rule.required_phrase_spans]
-    return Needs(
-        phrases=tuple(map(bits, phrases)),
-        phrase_tokens=frozenset(tokens[position] for phrase in phrases for position in phrase),
-        is_continuous=is_continuous,
-        legalese=bits(position for position, token in enumerate(tokens) if token < len_legalese),
-        length=rule.length,
-        min_length=rule.min_matched_length,
-        min_legalese=rule.min_high_matched_length,
-        min_coverage=rule.minimum_coverage,
-        is_small=bool(rule.is_small),
-    )
 
 
 def bits(positions: Iterable[int]) -> int:

@@ -44,16 +44,21 @@ class RuleArrays:
     ``common_tokens[b]``; the lowest bit of the first of its 64-bit words is the first one.
     """
 
-    tokens: Ints
-    counts: Ints
+    tokens: npt.NDArray[np.int16]
+    counts: npt.NDArray[np.uint16]
     rule_starts: Ints
-    rules: Ints
+    rules: npt.NDArray[np.int32]
     token_starts: Ints
     common_tokens: Ints
     common: npt.NDArray[np.uint64]
     once: Thresholds
     repeated: Thresholds
-    high_tokens: int
+    legalese: Ints
+
+    @property
+    def high_tokens(self) -> int:
+        """Tokens below this are legalese."""
+        return int(self.legalese[0])
 
     @property
     def rule_count(self) -> int:
@@ -85,16 +90,16 @@ def rule_arrays(index: Any) -> RuleArrays:  # noqa: ANN401 - scancode's LicenseI
     token_starts = np.searchsorted(tokens[order], np.arange(vocabulary + 1))
     common_tokens = np.sort(np.argsort(np.diff(token_starts), kind="stable")[-COMMON_TOKENS:])
     return RuleArrays(
-        tokens=tokens,
-        counts=counts,
+        tokens=tokens.astype(np.int16),  # as scancode keeps them, too
+        counts=counts.astype(np.uint16),
         rule_starts=rule_starts,
-        rules=rules,
+        rules=rules.astype(np.int32),
         token_starts=token_starts,
         common_tokens=common_tokens,
         common=_bits([rules[token_starts[token] : token_starts[token + 1]] for token in common_tokens], count),
         once=_thresholds(index, is_unique=True),
         repeated=_thresholds(index, is_unique=False),
-        high_tokens=int(index.len_legalese),
+        legalese=np.array([index.len_legalese]),
     )
 
 
@@ -107,8 +112,10 @@ def _bits(rules_by_token: list[Ints], count: int) -> npt.NDArray[np.uint64]:
 
 
 def packed(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint64]:
-    """Flags along the last axis, whose length is a multiple of 64, as the bits of words, the lowest one first."""
-    return np.packbits(flags, axis=-1, bitorder="little").view(np.uint64)
+    """Flags along the last axis as the bits of words, the lowest one first, the last word filled up."""
+    missing = [(0, 0)] * (flags.ndim - 1) + [(0, -flags.shape[-1] % 64)]
+    filled = np.pad(flags, missing) if missing[-1][1] else flags
+    return np.packbits(filled, axis=-1, bitorder="little").view(np.uint64)
 
 
 def _thresholds(index: Any, *, is_unique: bool) -> Thresholds:  # noqa: ANN401 - as above

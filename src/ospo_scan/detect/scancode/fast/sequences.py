@@ -11,16 +11,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from ospo_scan.detect.scancode.fast.alignment import Alignment, RuleTokens
 from ospo_scan.detect.scancode.fast.candidates import FindCandidates
+from ospo_scan.detect.scancode.fast.facts import RuleFacts
 from ospo_scan.detect.scancode.fast.merging import Piece, farthest, merge_pieces
-from ospo_scan.detect.scancode.fast.needs import Needs, needs_of
+from ospo_scan.detect.scancode.fast.needs import Needs
 from ospo_scan.detect.scancode.fast.rules import Flags, Ints, stretches
+from ospo_scan.detect.scancode.fast.spans import make_span_of
 
 Run = Any
 """A ``licensedcode.query.QueryRun``, which is untyped."""
@@ -131,15 +133,26 @@ class Shared:
 
 
 class Aligner:
-    """Finds approximate matches in one index, with functions of the untyped stock modules ``index`` and ``match``."""
+    """Finds approximate matches in one index, with functions of the untyped stock modules ``index`` and ``match``.
 
-    def __init__(self, index_module: Any, match_module: Any, find_candidates: FindCandidates) -> None:  # noqa: ANN401
+    ``facts`` and ``names`` are those of its rules, by their ids.
+    """
+
+    def __init__(
+        self,
+        index_module: Any,  # noqa: ANN401 - an untyped module
+        match_module: Any,  # noqa: ANN401 - an untyped module
+        find_candidates: FindCandidates,
+        facts: RuleFacts,
+        names: Sequence[str],
+    ) -> None:
         self._make_match = match_module.LicenseMatch
-        self._span = match_module.Span
+        self._span_of = make_span_of(match_module.Span)
         self._limit = match_module.MAX_DIST
         self._matcher = index_module.match_seq.MATCH_SEQ
         self._matcher_order = index_module.match_seq.MATCH_SEQ_ORDER
         self._find_candidates = find_candidates
+        self._facts, self._names = facts, names
         self._memory: Memory[Looked] = Memory(REMEMBERED_RUNS)
         self._needs: dict[int, Needs] = {}
         self._rules: dict[int, RuleTokens] = {}
@@ -160,7 +173,7 @@ class Aligner:
                 query.subtract(match.qspan)
         matched = {match.rule.identifier for match in (*others, *matches)}
         for rid, places in self._places(index, query, qspans).items():
-            if index.rules_by_rid[rid].identifier in matched or self._is_something_left(index, rid, places):
+            if self._names[rid] in matched or self._is_something_left(index, rid, places):
                 for run, looked, candidate in places:
                     matches += self._made(index, run, rid, self._pieces(index, run, looked, candidate))
         return matches
@@ -206,7 +219,7 @@ class Aligner:
 
     def _needs_of(self, index: Index, rid: int) -> Needs:
         if rid not in self._needs:
-            self._needs[rid] = needs_of(index.rules_by_rid[rid], index.tids_by_rid[rid], index.len_legalese)
+            self._needs[rid] = self._facts.needs(rid, index.tids_by_rid[rid], index.len_legalese)
         return self._needs[rid]
 
     def _pieces(self, index: Index, run: Run, looked: Looked, candidate: Candidate) -> list[Piece]:
@@ -274,21 +287,16 @@ class Aligner:
                 query=run.query,
             )
 
-    def _span_of(self, positions: Any) -> Any:  # noqa: ANN401 - integers in, a Span out
-        from intbitset import intbitset
-
-        span = self._span.__new__(self._span)
-        span._set = intbitset(positions)
-        return span
-
 
 def make_get_approximate_matches(
     index_module: Any,  # noqa: ANN401 - an untyped module
     match_module: Any,  # noqa: ANN401 - an untyped module
     find_candidates: FindCandidates,
+    facts: RuleFacts,
+    names: Sequence[str],
 ) -> Callable[..., list[Any]]:
     """The replacement for ``get_approximate_matches`` of ``licensedcode.index.LicenseIndex``."""
-    aligner = Aligner(index_module, match_module, find_candidates)
+    aligner = Aligner(index_module, match_module, find_candidates, facts, names)
 
     def get_approximate_matches(
         index: Any,  # noqa: ANN401 - a LicenseIndex

@@ -134,7 +134,7 @@ def main() -> int:
         warmed = [PROGRAMS / "ospo-scan", "cache", "warm", "--cache-dir", index]
         subprocess.run(list(map(str, warmed)), check=True, stdout=subprocess.DEVNULL)
         for tree in options.paths or [*fetch_trees(options.trees), *fetch_large_trees(options.trees)]:
-            for run in runs_of(tree.resolve(), index, options.stock, options.sample_files):
+            for run in runs_of(tree.absolute(), index, options.stock, options.sample_files):
                 runs.append(run)
                 lines.append(run.row(runs))
                 print(lines[-1], flush=True)

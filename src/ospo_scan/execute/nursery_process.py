@@ -32,7 +32,7 @@ _PR_SET_PDEATHSIG = 1
 def main(arguments: list[str]) -> int:
     """Serve the control socket until it closes; the exit status of the process."""
     parent = os.getppid()
-    _die_with(parent)
+    die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides; a terminal's Ctrl-C reaches the whole group
     control = socket.socket(fileno=int(arguments[0]))
     try:
@@ -69,7 +69,7 @@ def _fork_worker(control: socket.socket, descriptor: int, work: Work) -> int:
 def _serve(descriptor: int, work: Work, nursery: int) -> NoReturn:
     """A worker's life: a path in, an answer out, until its socket closes. Leaves without running exit handlers."""
     try:
-        _die_with(nursery)
+        die_with(nursery)
         stream = socket.socket(fileno=descriptor)
         reader = FrameReader(stream)
         while not reader.is_closed:
@@ -95,7 +95,7 @@ def _load(entry: str) -> Work:
     return cast("Work", getattr(importlib.import_module(module), function)())
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Ask the kernel (Linux) to end this process when its parent ends, and notice a parent that is gone already."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

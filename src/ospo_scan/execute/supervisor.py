@@ -277,7 +277,7 @@ class Supervisor:
                 self._end_nursery()
         raise EngineError(
             f"The detection engine could not be loaded, {_MAX_NURSERIES} times: {last_words}. It needs about 1.5 GB "
-            "of memory the first time, about 1 GB later."
+            "of memory the first time, about 0.5 GB later."
         )
 
     def _started(self) -> Nursery:

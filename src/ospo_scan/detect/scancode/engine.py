@@ -6,7 +6,6 @@ Slow imports (scancode and all that it brings, 1-2 s) happen when it is loaded, 
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from ospo_scan.detect.scancode.installation import REINSTALL, Installation, chec
 from ospo_scan.errors import EngineError
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Work
+from ospo_scan.execute.nursery_process import die_with
 from ospo_scan.expression import from_scancode
 from ospo_scan.model import LicenseDetection, LicenseMatch
 
@@ -90,7 +90,7 @@ def _licenses(location: str) -> Mapping[str, Any]:
 
 
 def _load_fast(installation: Installation) -> None:
-    """Load the lean index, or make it from the stock one and keep it where there is a place for it."""
+    """Load the lean index; where there is none, make it from the stock one, and keep it if there is a place for it."""
     from licensedcode import cache
 
     from ospo_scan.detect.scancode.fast import lean  # numpy is slow to import
@@ -101,28 +101,43 @@ def _load_fast(installation: Installation) -> None:
     loaded = lean.load(directory) if directory else None
     if loaded is None and directory and is_kept:
         with kept.alone(directory):  # whoever waited finds what the other one made
-            loaded = lean.load(directory) or _made(installation, directory)
-    elif loaded is None:
-        loaded = _made(installation, None)
+            loaded = lean.load(directory) or _made_apart(installation, directory)
+    loaded = loaded or _made(installation)
     cache._LICENSE_CACHE = loaded.cache
     install_accelerations(loaded.tables, loaded.names)
 
 
-def _made(installation: Installation, directory: str | None) -> lean.LeanIndex:
-    """The lean index made from the stock one, and kept in ``directory`` where that can be."""
+def _made_apart(installation: Installation, directory: str) -> lean.LeanIndex | None:
+    """The lean index made and kept in ``directory`` by a process of its own; None where there is no place for it.
+
+    The stock index takes more than a gigabyte, of which this process keeps nothing that way. Raises EngineError.
+    """
+    from ospo_scan.detect.scancode.fast import lean
+
+    check_index(installation)
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            die_with(parent)
+            lean.save(directory, _made(installation))
+            status = 0
+        finally:
+            os._exit(status)  # no room, above all: then the index is made anew by each run
+    os.waitpid(pid, 0)
+    return lean.load(directory)
+
+
+def _made(installation: Installation) -> lean.LeanIndex:
+    """The lean index made from the stock one."""
     from licensedcode import cache
 
     from ospo_scan.detect.scancode.fast import lean
     from ospo_scan.detect.scancode.fast.tables import tables_of
 
-    if directory is not None:
-        check_index(installation)
     _load_index(installation.index)
-    made = lean.slim(cache._LICENSE_CACHE, tables_of(cache.get_index()))
-    if directory is not None:
-        with contextlib.suppress(OSError):  # no room: the next run makes it anew
-            lean.save(directory, made)
-    return made
+    return lean.slim(cache._LICENSE_CACHE, tables_of(cache.get_index()))
 
 
 def _load_stock(installation: Installation) -> None:

@@ -41,7 +41,7 @@ format: $(READY) ## Format the code.
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-proof: $(READY) ## Hours: exactness and speed on real source distributions, random kills. Needs the package registries. Not in CI.
+proof: $(READY) ## Hours: exactness and speed on real source trees, random kills. Needs the package registries. Not in CI.
 	$(BIN)/python benchmarks/exactness.py --write docs/exactness.md
 	$(BIN)/python benchmarks/exactness.py --stock-answers build/stock-answers --jobs 2 --write docs/exactness.md
 	$(BIN)/python benchmarks/compare.py --write docs/speed.md

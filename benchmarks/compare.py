@@ -71,7 +71,7 @@ FIRST_ANSWER = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run on ``files`` files, those that ``chosen`` names (``all`` or ``every N-th``)."""
+    """One run on ``files`` files, those that ``chosen`` names (``all`` or ``1 in N``)."""
 
     tree: str
     files: int
@@ -134,7 +134,7 @@ def main() -> int:
         warmed = [PROGRAMS / "ospo-scan", "cache", "warm", "--cache-dir", index]
         subprocess.run(list(map(str, warmed)), check=True, stdout=subprocess.DEVNULL)
         for tree in options.paths or [*fetch_trees(options.trees), *fetch_large_trees(options.trees)]:
-            for run in runs_of(tree.resolve(), index, options.stock, options.sample_files):
+            for run in runs_of(tree.absolute(), index, options.stock, options.sample_files):
                 runs.append(run)
                 lines.append(run.row(runs))
                 print(lines[-1], flush=True)
@@ -152,7 +152,7 @@ def runs_of(tree: Path, index: Path, stock: str, sample_files: int) -> Iterator[
     every = stride(len(paths), sample_files) if stock == "sample" else 1
     if every > 1:
         with tempfile.TemporaryDirectory() as scratch:
-            sample = Selection(tree, paths[::every], f"every {every}th")
+            sample = Selection(tree, paths[::every], f"1 in {every}")
             yield from _stock_and_cold(sample, Path(scratch), index, is_stock_run=True)
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)

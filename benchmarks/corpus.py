@@ -80,7 +80,7 @@ def compare_folder(folder: Folder, answers_directory: Path, options: Options) ->
     if options.is_stock_run:
         missing = {key: path for key, path in files.items() if stock.get(key, options.timeout_s) is None}
         fill(stock, missing, options)
-    name = folder.path.name if folder.every == 1 else f"{folder.path.name}, every {folder.every}th"
+    name = folder.path.name if folder.every == 1 else f"{folder.path.name}, 1 in {folder.every}"
     outcome = Outcome(name, len(files))
     if options.fast_variables is not None:
         known = {key: path for key, path in files.items() if stock.get(key, 0) is not None}
@@ -129,6 +129,8 @@ def fill(stock: StockAnswers, missing: Mapping[str, Path], options: Options) -> 
 @contextlib.contextmanager
 def kept_index() -> Iterator[Mapping[str, str]]:
     """The variables that tell the fast engine of an index made now, as the first run of a user makes it."""
+    if doubt := find_installation().doubt:
+        raise SystemExit(f"There is nothing to compare: {doubt}")
     with tempfile.TemporaryDirectory() as cache:
         variables = kept.variables(cache, find_installation().fingerprint, is_readonly=False)
         with Supervisor(engines.FAST, Limits(workers=1), variables) as supervisor:

@@ -24,7 +24,7 @@ def test_cpu_has_a_ratio_of_its_own() -> None:
 
 
 def test_a_run_on_all_files_has_no_ratio_to_a_stock_run_on_a_sample() -> None:
-    sampled = [run("stock", 30.0, files=100, chosen="every 12th"), run("cold", 3.0, files=100, chosen="every 12th")]
+    sampled = [run("stock", 30.0, files=100, chosen="1 in 12"), run("cold", 3.0, files=100, chosen="1 in 12")]
     whole = run("cold", 20.0)
     assert sampled[1].ratio(sampled) == 10.0
     assert whole.ratio([*sampled, whole]) is None
@@ -32,10 +32,10 @@ def test_a_run_on_all_files_has_no_ratio_to_a_stock_run_on_a_sample() -> None:
 
 
 def test_a_row_says_what_was_sampled_and_what_failed() -> None:
-    sampled = Run("tree", 100, "every 12th", "stock", Cost(20.0, 30.0, 2**30, 1))
+    sampled = Run("tree", 100, "1 in 12", "stock", Cost(20.0, 30.0, 2**30, 1))
     assert (
         sampled.row([sampled])
-        == "| tree, every 12th | 100 | stock (exit code 1) | 5.0 | 20.00 | 30.00 | 1024 | 1.0 | 1.0 |"
+        == "| tree, 1 in 12 | 100 | stock (exit code 1) | 5.0 | 20.00 | 30.00 | 1024 | 1.0 | 1.0 |"
     )
     assert sampled.row([]).count("|") == RUNS_HEAD[0].count("|")
 

@@ -254,7 +254,7 @@ def test_jobs_are_taken_only_as_workers_are_free_and_their_files_are_removed(
             answered += 1
     assert answered == 300
     assert most_open <= 4  # two in the workers' hands, and answers on their way out
-    assert most_files <= 2
+    assert most_files <= 4  # as many again are ready to be handed over
 
 
 def test_no_writable_temporary_directory_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ import signal
 import socket
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -65,6 +66,7 @@ class _Run:
     jobs: Iterator[Job]
     is_drained: bool = False
     is_short_of_memory: bool = False
+    prepared: deque[_Held] = field(default_factory=deque)
     to_retry: list[_Held] = field(default_factory=list)
     workers: list[_Worker] = field(default_factory=list)
 
@@ -132,32 +134,43 @@ class Supervisor:
     # -- the jobs ---------------------------------------------------------------------------------------------
 
     def _feed(self, state: _Run) -> bool:
-        """Give every idle worker a job; false when nothing is left to do."""
+        """Give every idle worker a job, and prepare the next ones; false when nothing is left to do."""
         for worker in [worker for worker in state.workers if worker.job is None]:
             if worker.is_last_job:
                 self._bury(state, worker)
-            elif not self._assign(state, worker):
-                break
-        while not state.is_drained and len(state.workers) < self._limits.workers and self._has_room(state):
-            if not self._assign(state, None):
-                break
-        if state.is_drained and state.to_retry and all(worker.job is None for worker in state.workers):
+            elif self._prepare(state, 1):
+                self._hand_over(state, worker, state.prepared.popleft())
+        while len(state.workers) < self._limits.workers and self._prepare(state, 1) and self._has_room(state):
+            worker = self._spawn(state)
+            self._hand_over(state, worker, state.prepared.popleft())
+        self._prepare(state, len(self._staying(state)))
+        if (
+            state.is_drained
+            and not state.prepared
+            and state.to_retry
+            and all(worker.job is None for worker in state.workers)
+        ):
             held = state.to_retry.pop(0)
             held.is_retry = True
             self._hand_over(state, state.workers[0] if state.workers else self._spawn(state), held)
         return any(worker.job is not None for worker in state.workers)
 
-    def _assign(self, state: _Run, worker: _Worker | None) -> bool:
-        """Hand the next job to ``worker`` (a new one where None); false when there is no next job."""
-        if state.is_drained:
-            return False
-        job = next(state.jobs, None)
-        if job is None:
-            state.is_drained = True
-            return False
-        if worker is not None and state.is_short_of_memory:  # only now is it sure that one more had work to do
-            self._budget.tell_fewer(len(self._staying(state)), self._limits.workers)
-        worker = worker or self._spawn(state)
+    def _prepare(self, state: _Run, count: int) -> bool:
+        """Have so many jobs ready to be handed over, while there are any; whether there is one.
+
+        A worker that has done its job gets the next one at once, before the caller looks at the answer.
+        """
+        while len(state.prepared) < count and not state.is_drained:
+            job = next(state.jobs, None)
+            if job is None:
+                state.is_drained = True
+                break
+            if state.is_short_of_memory:  # only now is it sure that one more worker had work to do
+                self._budget.tell_fewer(len(self._staying(state)), self._limits.workers)
+            state.prepared.append(self._held(job))
+        return bool(state.prepared)
+
+    def _held(self, job: Job) -> _Held:
         self._assigned += 1
         directory = os.path.join(self._scratch, f"j{self._assigned}")
         location = os.path.join(directory, job.name)
@@ -170,8 +183,7 @@ class Supervisor:
                 f"Cannot write to the temporary directory {self._scratch} ({fault.strerror}): "
                 "free some room there or set TMPDIR to another directory."
             ) from fault
-        self._hand_over(state, worker, _Held(job.key, directory, location))
-        return True
+        return _Held(job.key, directory, location)
 
     def _hand_over(self, state: _Run, worker: _Worker, held: _Held) -> None:
         worker.job = held
@@ -207,6 +219,8 @@ class Supervisor:
             yield from self._lose(state, worker, Reason.MEMORY, str(message["memory"]))
         else:
             worker.job = None
+            if state.prepared and not worker.is_last_job:
+                self._hand_over(state, worker, state.prepared.popleft())
             shutil.rmtree(job.directory, ignore_errors=True)
             if "answer" in message:
                 yield Answer(job.key, message["answer"])

@@ -2,16 +2,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import assume, given
 from pathspec import GitIgnoreSpec
 from ruamel.yaml import YAML
 
-from ospo_scan.model import PolicySource
+from ospo_scan.model import PolicySource, Report
+from ospo_scan.policy.load import read_policy
+from ospo_scan.policy.paths import path_matcher
 from ospo_scan.report.groups import Group, groups
 from ospo_scan.report.remedies import exclude_patterns, remedies
-from samples import POLICY, failing_report, paths
+from policy_cases import faults, policy_file
+from samples import POLICY, failing_report, incomplete_report, paths, review_report
 
 BUILTIN = PolicySource("builtin:permissive", "0" * 64)
 
@@ -27,7 +31,8 @@ def pattern_of(line: str) -> str:
 
 
 def test_a_denied_license_can_be_replaced_allowed_or_left_out() -> None:
-    replaced, allowed, excluded = remedies(group_of("license-denied"), POLICY)
+    replaced, allowed, waived, corrected, excluded = remedies(group_of("license-denied"), POLICY)
+    assert ("`waivers`" in waived.sentence, "`curations`" in corrected.sentence) == (True, True)
     assert "GPL-2.0-only" in replaced.sentence
     assert ("`allow`" in allowed.sentence, allowed.lines) == (True, ("- GPL-2.0-only",))
     assert "`scan.exclude` in ospo-policy.yml:" in excluded.sentence
@@ -47,13 +52,13 @@ def test_a_low_score_is_not_cured_by_allowing_the_license() -> None:
 
 @pytest.mark.parametrize("rule", ["license-unknown", "license-missing", "archive-not-inspected"])
 def test_every_rule_has_a_first_step_and_a_line_that_leaves_the_files_out(rule: str) -> None:
-    first, last = remedies(group_of(rule), POLICY)
+    first, *_, last = remedies(group_of(rule), POLICY)
     assert first.lines == ()
     assert last.lines
 
 
 def test_a_rule_of_later_days_still_has_a_way_out() -> None:
-    (remedy,) = remedies(replace(group_of("license-missing"), rule="some-new-rule"), POLICY)
+    *_, remedy = remedies(replace(group_of("license-missing"), rule="some-new-rule"), POLICY)
     assert remedy.lines == ("- /scripts/",)
 
 
@@ -85,3 +90,37 @@ def test_signs_of_patterns_and_of_yaml_stand_for_themselves(name: str) -> None:
     spec = GitIgnoreSpec.from_lines([pattern_of(line)])
     assert spec.match_file(f"d/{name}")
     assert not spec.match_file("d/other")
+
+
+def pasted(group: Group) -> str:
+    """A policy with everything that is offered to be pasted for a group."""
+    parts = ["version: 1"]
+    for remedy in remedies(group, POLICY, date(2026, 11, 24)):
+        key = next((key for key in ("waivers", "curations", "choices") if f"`{key}`" in remedy.sentence), None)
+        if key is not None:
+            parts += [f"{key}:", *(f"  {line}" for line in remedy.lines)]
+    return "\n".join(parts) + "\n"
+
+
+@pytest.mark.parametrize("report", [failing_report(), incomplete_report(), review_report()])
+def test_what_is_offered_to_be_pasted_is_a_policy_without_faults(report: Report) -> None:
+    for group in groups(report):
+        text = pasted(group)
+        assert faults(text) == [], text
+
+
+def test_the_offered_waiver_and_curation_cover_what_they_are_for() -> None:
+    group = next(group for group in groups(failing_report()) if group.rule == "license-denied")
+    read = read_policy(policy_file(pasted(group)))
+    (waiver,) = read.waivers
+    assert (waiver.rule, waiver.license) == (group.rule, group.license_expression)
+    assert waiver.expires == date(2027, 2, 22)
+    assert all(path_matcher(waiver.where)(place.path) for place in group.places)
+    (curation,) = read.curations
+    assert (curation.detected, curation.concluded) == (group.license_expression, "NONE")
+
+
+def test_a_choice_is_offered_where_the_text_gives_one() -> None:
+    group = replace(group_of("license-denied"), license_expression="GPL-2.0-only OR GPL-3.0-only")
+    (choice,) = read_policy(policy_file(pasted(group))).choices
+    assert (choice.given, choice.choose) == ("GPL-2.0-only OR GPL-3.0-only", "GPL-2.0-only")

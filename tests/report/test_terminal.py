@@ -46,11 +46,16 @@ def test_a_saved_report_is_shown_as_the_same_bytes(report: Report) -> None:
     assert shown(saved(report), options) == shown(report, options)
 
 
+def is_pasted(line: str) -> bool:
+    """Whether a line is one of those to paste into a policy, which are never broken."""
+    return line.startswith(("        - {", "           license:", "           detected:", "           evidence:"))
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("width", [80, 100])
 def test_lines_keep_the_width(name: str, width: int) -> None:
     lines = shown(SAMPLES[name](), RenderOptions(width=width)).splitlines()
-    assert max(map(len, lines)) <= width
+    assert max(len(line) for line in lines if not is_pasted(line)) <= width
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -168,7 +173,7 @@ def test_a_very_long_line_is_shortened() -> None:
     finding = replace(first, evidence=found.evidence, license_expression="MIT", places=(place,))
     text = shown(replace(report, result=replace(report.result, files=(scanned("min.js", found),)), findings=(finding,)))
     assert "      1 | MIT MIT" in text
-    assert max(map(len, text.splitlines())) <= 80
+    assert max(len(line) for line in text.splitlines() if not is_pasted(line)) <= 80
 
 
 def test_a_path_longer_than_the_width_is_never_broken() -> None:

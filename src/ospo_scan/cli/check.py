@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import click
@@ -62,9 +62,10 @@ def command(
             _point_out_policy_above(path)
     for warning in judging.warnings:
         click.echo(str(warning), err=True)
-    report = evaluate(result, judging, (as_of or datetime.now(UTC)).date())
+    day = opt.day(as_of)
+    report = evaluate(result, judging, day)
     gate = FailOn(fail_on)
-    write_outputs(report, planned, gate, options.verbosity)
+    write_outputs(report, planned, gate, options.verbosity, day)
     return report.exit_code(gate)
 
 

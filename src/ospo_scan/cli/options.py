@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import click
@@ -136,6 +137,12 @@ fail_on_option = option(
     default="deny",
     help="What makes the exit code 1: only what the policy denies, or also what it wants reviewed.",
 )
+
+
+def day(as_of: datetime | None) -> date:
+    """The day that ``--as-of`` names, else today's in UTC."""
+    return (as_of or datetime.now(UTC)).date()
+
 
 as_of_option = option(
     "--as-of",

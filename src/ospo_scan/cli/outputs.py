@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from ospo_scan.cli.standard_output import write_stdout
 from ospo_scan.errors import UsageError
@@ -95,14 +96,16 @@ def paths_below(paths: Iterable[str], root: str) -> tuple[str, ...]:
     return tuple(inside)
 
 
-def write_outputs(report: Report, outputs: Iterable[Output], fail_on: FailOn, verbosity: int) -> None:
-    """Write every report. Raises UsageError where a file cannot be written."""
+def write_outputs(
+    report: Report, outputs: Iterable[Output], fail_on: FailOn, verbosity: int, as_of: date | None = None
+) -> None:
+    """Write every report; see ``RenderOptions``. Raises UsageError where a file cannot be written."""
     for output in outputs:
         if output.path == STDOUT:
-            options = RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity)
+            options = RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity, as_of)
             write_stdout(_rendered(report, output.format_name, options))
         else:
-            options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity)
+            options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity, as_of)
             write_file(output.path, _rendered(report, output.format_name, options))
 
 

@@ -4,21 +4,23 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 
 import click
 
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
 from ospo_scan.detect.scancode.saved import read_scancode_json
-from ospo_scan.errors import ReportFileError, UsageError
+from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn, Report
-from ospo_scan.report.json import read_report
+from ospo_scan.report.json import read_report, read_report_file
 
 
 @click.command("report")
 @click.argument("file", required=False)
 @opt.output_options
 @opt.fail_on_option
+@opt.as_of_option
 @opt.from_scancode_option
 def command(
     file: str | None,
@@ -27,6 +29,7 @@ def command(
     quiet: bool,
     verbose: bool,
     fail_on: str,
+    as_of: datetime | None,
     from_scancode: str | None,
 ) -> int:
     """Write the JSON report FILE ('-' is standard input) in any format: the same bytes as the live run wrote.
@@ -39,16 +42,10 @@ def command(
     if from_scancode is not None:
         report = Report(read_scancode_json(from_scancode), policy=None, findings=(), verdict=None)
     else:
-        report = read_report(_content(str(file)), str(file))
-    write_outputs(report, planned, FailOn(fail_on), -1 if quiet else int(verbose))
+        report = _report(str(file))
+    write_outputs(report, planned, FailOn(fail_on), -1 if quiet else int(verbose), opt.day(as_of))
     return 0
 
 
-def _content(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        with open(file, "rb") as saved:
-            return saved.read()
-    except OSError as fault:
-        raise ReportFileError(f"Cannot read {file}: {fault.strerror}.") from fault
+def _report(file: str) -> Report:
+    return read_report(sys.stdin.buffer.read(), file) if file == "-" else read_report_file(file)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The YAML of a policy as plain values, with the place of every key and item. The only module that uses ruamel.yaml.
+"""The YAML of a policy as plain values, with the place of every key and item. It and ``editing`` alone use ruamel.yaml.
 
 A policy may come from a stranger's pull request, so it is read event by event into our own values: anchors,
 aliases, merge keys, tags, deep nesting and a second document are refused where they stand, and nothing is ever

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TextIO
 
 from ospo_scan.model import FailOn, Report
@@ -14,13 +15,14 @@ class RenderOptions:
     """How to show a report to people; machine formats ignore all of it.
 
     ``width`` is in columns. ``verbosity`` is -1 for one line a finding, 0 for the full report with long lists cut
-    and counted, 1 for everything.
+    and counted, 1 for everything. ``as_of`` is the day from which suggested days are counted; None suggests none.
     """
 
     width: int = 80
     color: bool = False
     fail_on: FailOn = FailOn.DENY
     verbosity: int = 0
+    as_of: date | None = None
 
 
 class Format(Protocol):

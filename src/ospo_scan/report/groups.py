@@ -124,10 +124,8 @@ def _group(findings: list[Finding], scans: Mapping[str, FileScan]) -> Group:
 
 def _notice(finding: Finding, places: tuple[TextLocation, ...], scans: Mapping[str, FileScan]) -> Notice:
     scan = scans.get(places[0].path)
-    looked_for = (finding.evidence, finding.license_expression)
-    same = [
-        found for found in (scan.detections if scan else ()) if (found.evidence, found.license_expression) == looked_for
-    ]
+    # By its evidence alone: a curation or a choice may have given the finding another expression.
+    same = [found for found in (scan.detections if scan else ()) if found.evidence == finding.evidence]
     here = [found for found in same if found.start_line == places[0].start_line]
     return Notice(finding, places, next(iter(here or same), None))
 

@@ -78,6 +78,15 @@ def read_report(data: str | bytes, name: str = "the file") -> Report:
     return report
 
 
+def read_report_file(path: str) -> Report:
+    """The report in the file at ``path``. Raises: ReportFileError."""
+    try:
+        with open(path, "rb") as saved:
+            return read_report(saved.read(), path)
+    except OSError as fault:
+        raise ReportFileError(f"Cannot read {path}: {fault.strerror}.") from fault
+
+
 def is_own_report(data: bytes) -> bool:
     """Whether ``data`` is a report of ours and nothing besides: it loads and renders back to an equal JSON value."""
     if not _HEAD.match(data):

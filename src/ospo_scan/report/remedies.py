@@ -8,8 +8,10 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from ospo_scan.codec import well_formed
+from ospo_scan.expression import alternatives
 from ospo_scan.model import PolicySource
 from ospo_scan.report.groups import Group
 from ospo_scan.report.text import visible, yaml_string
@@ -37,25 +39,80 @@ _FIRST_STEPS = {
     "archive-not-inspected": "Unpack it beside the tree, and run ospo-scan on what it holds.",
     "link-outside-root": "Replace the link by the file that it leads to.",
     "special-file": "Remove it: it is no file that can be released.",
+    "waiver-expired": "Settle what was waived; or agree on a new day with its owner, and write it under `expires`.",
+    "waiver-expiring": "Settle what is waived before that day, or agree on a new one with its owner.",
+    "waiver-unused": "Remove the waiver, or correct what it names.",
+    "curation-unused": "Remove the entry, or correct what it names.",
     "not-checked-out": "Check it out: git submodule update --init, or git sparse-checkout disable.",
 }
 _FEW = 3
 _ALLOWING = frozenset(("license-denied", "license-review"))
+_DETECTING = _ALLOWING | {"license-unknown", "expression-invalid"}
+ABOUT_ENTRIES = frozenset(("waiver-expired", "waiver-expiring", "waiver-unused", "curation-unused"))
+"""Rules whose findings are cured by mending the entry that they name."""
+
+WAIVED = timedelta(days=90)
+"""How long a suggested waiver holds."""
+
+NAME_DIGITS = 12
+"""So many digits of a fingerprint name a finding on the command line."""
 
 
-def remedies(group: Group, policy: PolicySource | None) -> tuple[Remedy, ...]:
-    """The ways out of a group of findings, the best first."""
+def remedies(group: Group, policy: PolicySource | None, as_of: date | None = None) -> tuple[Remedy, ...]:
+    """The ways out of a group of findings, the best first; a suggested waiver ends some time after ``as_of``."""
     found = []
     if group.rule in _ALLOWING and not group.refused:
         found += _of_low_score(group, policy)
     elif group.rule in _FIRST_STEPS:
         found.append(Remedy(_FIRST_STEPS[group.rule].format(refused=visible(" and ".join(group.refused)))))
+    if group.rule in ABOUT_ENTRIES:
+        return tuple(found)
     if group.rule in _ALLOWING and group.refused:
         items = tuple(map(_list_item, group.refused))
         found.append(Remedy(f"Or accept it: list it under `allow`, and nowhere else, {in_policy(policy)}", items))
-    if patterns := exclude_patterns(place.path for place in group.places):
-        found.append(Remedy(f"Or, where none of it is released: add to `scan.exclude` {in_policy(policy)}", patterns))
+        found += _of_choice(group, policy)
+    if where := path_patterns(place.path for place in group.places):
+        found += _of_exceptions(group, policy, where, as_of)
+        items = tuple(map(_list_item, where))
+        found.append(Remedy(f"Or, where none of it is released: add to `scan.exclude` {in_policy(policy)}", items))
     return tuple(found)
+
+
+def _of_choice(group: Group, policy: PolicySource | None) -> list[Remedy]:
+    """The line that takes one license where the text gives a choice."""
+    given = group.license_expression
+    if given is None or len(branches := alternatives(given)) < 2:
+        return []
+    line = f"- {{given: {yaml_string(given)}, choose: {yaml_string(branches[0])}}}"
+    return [Remedy(f"Or settle which of these licenses you take: add to `choices` {in_policy(policy)}", (line,))]
+
+
+def _of_exceptions(
+    group: Group, policy: PolicySource | None, where: tuple[str, ...], as_of: date | None
+) -> list[Remedy]:
+    """The entries that accept a finding for a time, or say that what was detected is no license."""
+    patterns = f"where: [{', '.join(map(yaml_string, where))}]"
+    evidence = {notice.finding.evidence for notice in group.notices}
+    digest = next(iter(evidence)) if len(evidence) == 1 else None
+    tail = f",\n   evidence: {yaml_string(digest)}}}" if digest else "}"
+    license_ = f"license: {yaml_string(group.license_expression)}, " if group.license_expression else ""
+    why = 'reason: other, comment: "write here why"'
+    until = f", expires: {as_of + WAIVED}" if as_of else ""
+    waiver = f"- {{rule: {visible(group.rule)}, {patterns},\n   {license_}{why}{until}{tail}"
+    name = group.notices[0].finding.fingerprint[:NAME_DIGITS]
+    found = [
+        Remedy(
+            f"Or accept it for a time: add to `waivers` {in_policy(policy)}".removesuffix(":")
+            + f", as `ospo-scan waive {name}` does:",
+            tuple(waiver.split("\n")),
+        )
+    ]
+    if group.license_expression and group.rule in _DETECTING:
+        detected = f"detected: {yaml_string(group.license_expression)}, concluded: NONE"
+        curation = f"- {{{patterns},\n   {detected}, reason: mention{tail}"
+        sentence = f"Or, if this text is no license of the file: add to `curations` {in_policy(policy)}"
+        found.append(Remedy(sentence, tuple(curation.split("\n"))))
+    return found
 
 
 def _of_low_score(group: Group, policy: PolicySource | None) -> list[Remedy]:
@@ -76,17 +133,22 @@ def in_policy(policy: PolicySource | None) -> str:
 
 
 def exclude_patterns(paths: Iterable[str]) -> tuple[str, ...]:
-    """The lines for ``scan.exclude`` that leave ``paths`` out: each path, or each directory, while these are few.
+    """The lines for ``scan.exclude`` that leave ``paths`` out; see ``path_patterns``."""
+    return tuple(map(_list_item, path_patterns(paths)))
+
+
+def path_patterns(paths: Iterable[str]) -> tuple[str, ...]:
+    """The patterns that match ``paths``: each path, or each directory, while these are few.
 
     Past that it is the directory that all share; empty where they share none, since no pattern is good advice then.
     """
     distinct = list(dict.fromkeys(path for path in paths if path != "."))
     if len(distinct) <= _FEW:
-        return tuple(_list_item(f"/{_literal(path)}") for path in distinct)
+        return tuple(f"/{_literal(path)}" for path in distinct)
     parents = list(dict.fromkeys(posixpath.dirname(path) for path in distinct))
     if len(parents) > _FEW or "" in parents:
         parents = [posixpath.commonpath(parents)]
-    return tuple(_list_item(f"/{_literal(parent)}/") for parent in parents if parent)
+    return tuple(f"/{_literal(parent)}/" for parent in parents if parent)
 
 
 def _literal(path: str) -> str:

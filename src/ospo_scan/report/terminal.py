@@ -18,7 +18,7 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.groups import Group, Notice, directories, groups, telling_match
 from ospo_scan.report.page import Page, Part
 from ospo_scan.report.remedies import remedies
-from ospo_scan.report.terminal_tables import clues, failures, licenses, notes, unscanned
+from ospo_scan.report.terminal_tables import clues, decided, failures, licenses, notes, unscanned
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import counted, coverage, headline, next_step
 
@@ -48,7 +48,8 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     is_full = options.verbosity > 0
     found = groups(report)
     for number, group in enumerate(found, start=1):
-        _group(page, f"[{number}/{len(found)}]", group, report, is_full)
+        _group(page, f"[{number}/{len(found)}]", group, report, options)
+    decided(page, report, is_full)
     failures(page, report, is_full)
     licenses(page, report, is_full)
     clues(page, report, is_full)
@@ -71,7 +72,8 @@ def _short(page: Page, report: Report) -> None:
     failures(page, report, is_full=True, is_short=True)
 
 
-def _group(page: Page, number: str, group: Group, report: Report, is_full: bool) -> None:
+def _group(page: Page, number: str, group: Group, report: Report, options: RenderOptions) -> None:
+    is_full = options.verbosity > 0
     page.blank()
     title: list[Part] = [f"{number} ", (f"{group.level.label}: {visible(group.rule)}", _LEVEL_STYLES[group.level])]
     if group.license_expression is not None:
@@ -93,7 +95,7 @@ def _group(page: Page, number: str, group: Group, report: Report, is_full: bool)
         decision = group.decided_by
         line = "" if decision.line is None else f":{decision.line}"
         page.prose(f"Decided by {visible(decision.source)}{line}: {visible(decision.reason)}", indent=3, hang=2)
-    _what_to_do(page, group, report)
+    _what_to_do(page, group, report, options)
 
 
 def _marked(expression: str, refused: tuple[str, ...]) -> list[Part]:
@@ -154,9 +156,9 @@ def _excerpt(page: Page, match: LicenseMatch, most: int) -> None:
         page.line((f"{'':{digits}} | {counted(len(lines) - shown, 'more line')}", "dim"), indent=6)
 
 
-def _what_to_do(page: Page, group: Group, report: Report) -> None:
+def _what_to_do(page: Page, group: Group, report: Report, options: RenderOptions) -> None:
     page.line("What to do:", indent=3)
-    for letter, remedy in zip("abcdefgh", remedies(group, report.policy), strict=False):
+    for letter, remedy in zip("abcdefgh", remedies(group, report.policy, options.as_of), strict=False):
         page.prose(f"{letter}) {remedy.sentence}", indent=3, hang=3)
         for line in remedy.lines:
             page.line((line, "green"), indent=8)

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from ospo_scan.model import FileScan, FileStatus, Reason, Report
+from ospo_scan.model import Correction, FileScan, FileStatus, Reason, Report, Suppression, TextLocation
 from ospo_scan.report.groups import license_counts
 from ospo_scan.report.page import Page
 from ospo_scan.report.remedies import exclude_patterns, in_policy
@@ -50,6 +51,41 @@ def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) 
     for scan in shown:
         for line in exclude_patterns([scan.path]):
             page.line((line, "green"), indent=8)
+
+
+def decided(page: Page, report: Report, is_full: bool) -> None:
+    """What people decided, each with who did and where it says so: corrections of the evidence, suppressed findings."""
+    suppressed = [finding for finding in report.findings if finding.suppression is not None]
+    if not report.corrections and not suppressed:
+        return
+    page.blank()
+    page.line(("Decided by people", "bold"))
+    for one in report.corrections:
+        what = f"{one.kind.value}: {one.detected} is {'no license' if one.concluded == 'NONE' else one.concluded}"
+        _decided(page, what, one.places, one)
+    for finding in suppressed if is_full else ():
+        why = finding.suppression
+        if why is not None:
+            until = f" until {why.expires}" if why.expires else ""
+            what = f"{why.kind}{until}: {finding.rule} {finding.license_expression or ''}".rstrip()
+            _decided(page, what, finding.places, why)
+    if suppressed and not is_full:
+        places = sum(len(finding.places) for finding in suppressed)
+        kinds = Counter(finding.suppression.kind for finding in suppressed if finding.suppression)
+        by_kind = ", ".join(f"{number:,} by {kind}" for kind, number in sorted(kinds.items()))
+        page.prose(
+            f"{counted(len(suppressed), 'finding')} suppressed in {counted(places, 'place')} ({by_kind}); "
+            "--verbose lists them.",
+            indent=3,
+        )
+
+
+def _decided(page: Page, what: str, places: Sequence[TextLocation], by: Correction | Suppression) -> None:
+    first = shown_path(places[0].path) + (f":{places[0].start_line}" if places[0].start_line else "")
+    more = f" and {counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
+    said = f"{visible(by.decided_by.source)}:{by.decided_by.line}" if by.decided_by and by.decided_by.line else ""
+    who = ", ".join(part for part in (visible(by.reason), visible(by.owner or ""), said) if part)
+    page.prose(f"{visible(what)} in {first}{more} ({who})", indent=3, hang=2)
 
 
 def licenses(page: Page, report: Report, is_full: bool) -> None:

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import pytest
+
+from ospo_scan.policy.editing import NotEditableError, with_entry
+from ospo_scan.policy.load import read_policy
+from policy_cases import policy_file
+
+ENTRY = ("rule: license-denied", 'where: ["/lib/"]', "reason: linking-only", "expires: 2027-01-31")
+ADDED = """- rule: license-denied
+  where: ["/lib/"]
+  reason: linking-only
+  expires: 2027-01-31
+"""
+
+
+def indented(text: str, indent: str = "  ") -> str:
+    return "".join(f"{indent}{line}\n" for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("version: 1\n", f"version: 1\n\nwaivers:\n{indented(ADDED)}"),
+        ("version: 1", f"version: 1\n\nwaivers:\n{indented(ADDED)}"),
+        ("version: 1\nwaivers: []\nallow: [MIT]\n", f"version: 1\nwaivers:\n{indented(ADDED)}allow: [MIT]\n"),
+        (
+            "version: 1\nwaivers:\n- rule: license-review  # one\n  where: [a]\n  reason: linking-only  # two\n"
+            "# three\nallow: [MIT]\n",
+            "version: 1\nwaivers:\n- rule: license-review  # one\n  where: [a]\n  reason: linking-only  # two\n"
+            f"{ADDED}# three\nallow: [MIT]\n",
+        ),
+        (
+            "version: 1\nwaivers:\n    # why\n    - {rule: license-review, where: [a],\n       reason: linking-only}\n",
+            "version: 1\nwaivers:\n    # why\n    - {rule: license-review, where: [a],\n       reason: linking-only}\n"
+            + indented(ADDED, "    "),
+        ),
+        (
+            "version: 1\nwaivers:\n  - rule: license-review\n    where:\n      - a\n    reason: other\n"
+            "    comment: |\n      two\n      lines\n\nallow: [MIT]\n",
+            "version: 1\nwaivers:\n  - rule: license-review\n    where:\n      - a\n    reason: other\n"
+            f"    comment: |\n      two\n      lines\n\n{indented(ADDED)}allow: [MIT]\n",
+        ),
+        ("version: 1\r\n", f"version: 1\n\nwaivers:\n{indented(ADDED)}".replace("\n", "\r\n")),
+    ],
+)
+def test_an_entry_comes_to_the_end_of_its_list_and_all_else_stays(before: str, after: str) -> None:
+    changed = with_entry(before.encode(), "waivers", ENTRY)
+    assert changed.decode() == after
+    known, now = (read_policy(policy_file(data)).waivers for data in (before.encode(), changed))
+    assert len(now) == len(known) + 1
+    assert now[-1].where == ("/lib/",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{version: 1}\n",
+        "version: 1\nwaivers: [{rule: license-review, where: [a], reason: linking-only}]\n",
+        "version: 1\nwaivers: []  # none yet\n",
+        "version: 1\n...\n",
+    ],
+)
+def test_what_is_written_in_another_way_is_not_touched(text: str) -> None:
+    with pytest.raises(NotEditableError):
+        with_entry(text.encode(), "waivers", ENTRY)

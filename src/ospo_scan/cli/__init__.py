@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, str] = {
     "scan": "Scan a tree and report the evidence, without a policy.",
     "report": "Write a saved JSON report in another format.",
     "policy": "Make, check and show policies.",
+    "baseline": "Show and shrink the list of known findings.",
     "cache": "Show, shrink, clear and prepare what is kept from run to run.",
 }
 INTERRUPTED = 130

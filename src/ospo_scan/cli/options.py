@@ -21,7 +21,7 @@ from ospo_scan.report import FORMATS
 F = TypeVar("F", bound=Callable[..., Any])
 
 # What a tree may say about its own scan. Where reports are written is not among it: a hostile tree must not choose.
-_CONFIGURABLE = ("policy", "fail_on", "include", "exclude", "all_files", "include_untracked")
+_CONFIGURABLE = ("policy", "baseline", "fail_on", "include", "exclude", "all_files", "include_untracked")
 
 
 # Where a command finds the names of the settings that the tree decided.
@@ -82,10 +82,11 @@ def _configured(ctx: click.Context, parameter: click.Parameter, value: object, p
     except (click.BadParameter, TypeError, ValueError, AttributeError, OverflowError) as fault:
         said = fault.message if isinstance(fault, click.BadParameter) else str(fault)
         raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] {parameter.name}: {said}") from fault
-    if parameter.name == "policy" and isinstance(converted, str) and not converted.startswith("builtin:"):
+    is_file = parameter.name == "baseline" or (parameter.name == "policy" and not str(converted).startswith("builtin:"))
+    if is_file and isinstance(converted, str):
         named = os.path.join(path, converted)
         if not os.path.isfile(named):
-            raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] policy: there is no file {named}.")
+            raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] {parameter.name}: there is no file {named}.")
         return named
     return converted
 
@@ -130,6 +131,18 @@ policy_option = option(
     help="The policy to judge by. Default: ospo-policy.yml in PATH, else builtin:permissive.",
 )
 
+baseline_option = option(
+    "--baseline",
+    metavar="FILE",
+    help="Findings that FILE lists do not count: they are known. Every new one does.",
+)
+
+write_baseline_option = option(
+    "--write-baseline",
+    metavar="FILE",
+    help="Record what stands now in FILE, which is not written over unless --baseline names it too.",
+)
+
 fail_on_option = option(
     "--fail-on",
     type=click.Choice(["deny", "review"]),
@@ -141,6 +154,11 @@ from_scancode_option = option(
     "--from-scancode",
     metavar="FILE",
     help="Take the JSON that 'scancode -l --json FILE' wrote, in place of a tree or a report of ours.",
+)
+
+verbosity_options = _together(
+    option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
+    option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
 )
 
 output_options = _together(
@@ -160,8 +178,7 @@ output_options = _together(
         metavar="[NAME=]PATH",
         help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
     ),
-    option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
-    option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
+    verbosity_options,
 )
 
 cache_dir_option = option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ospo_scan.baseline import Baseline, apply_baseline
 from ospo_scan.model import Finding, Level, Report, Rule, ScanResult, TextLocation, Verdict, path_bytes
 from ospo_scan.policy.fingerprint import fingerprint
 from ospo_scan.policy.gate import Case, Observation
@@ -13,8 +14,11 @@ from ospo_scan.policy.model import Policy
 from ospo_scan.policy.rules import RULES
 
 
-def evaluate(result: ScanResult, policy: Policy) -> Report:
-    """What ``policy`` says of ``result``: findings by falling level, then rule id and fingerprint, and the verdict."""
+def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = None) -> Report:
+    """What ``policy`` says of ``result``: findings by falling level, then rule id and fingerprint, and the verdict.
+
+    What ``baseline`` knows does not count; of a finding that is known in part there are two (see ``apply_baseline``).
+    """
     judge = Judge(policy)
     judged = (judge.detection(scan.path, detection) for scan in result.files for detection in scan.detections)
     case = Case(result, policy, tuple(refusal for refusal in judged if refusal is not None))
@@ -22,7 +26,8 @@ def evaluate(result: ScanResult, policy: Policy) -> Report:
         finding for gate_rule in RULES.values() for finding in _findings(gate_rule.RULE, gate_rule.find(case), policy)
     ]
     findings.sort(key=lambda finding: (-finding.level, finding.rule, finding.fingerprint))
-    unjudged = Report(result, policy.source, tuple(findings), verdict=None)
+    counted = tuple(findings) if baseline is None else apply_baseline(findings, baseline, result)
+    unjudged = Report(result, policy.source, counted, verdict=None)
     return Report(result, policy.source, unjudged.findings, _verdict(unjudged))
 
 

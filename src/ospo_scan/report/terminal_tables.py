@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ospo_scan.model import FileScan, FileStatus, Reason, Report
+from ospo_scan.model import FileScan, FileStatus, Finding, Reason, Report
 from ospo_scan.report.groups import license_counts
 from ospo_scan.report.page import Page
 from ospo_scan.report.remedies import exclude_patterns, in_policy
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted
+from ospo_scan.report.wording import counted, in_one_line
 
 _FILES = 10
+_SUPPRESSED = {"baseline": "Known, not counted", "waiver": "Waived, not counted"}
 _LICENSES = 25
 
 
@@ -100,6 +101,20 @@ def unscanned(page: Page, report: Report, is_full: bool) -> None:
         page.line(f"{shown_path(scan.path)}: {_why(scan)}", indent=3)
     if not is_full and len(left_out) > _FILES:
         page.line(f"and {counted(len(left_out) - _FILES, 'more file')} (--verbose shows all)", indent=3)
+
+
+def suppressed(page: Page, report: Report) -> None:
+    """List the findings that do not count, in one line each, with the reason."""
+    together: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        if (why := finding.suppression) is not None:
+            title = _SUPPRESSED.get(why.kind, why.kind)
+            together.setdefault((title, why.reason), []).append(finding)
+    for (title, reason), findings in sorted(together.items()):
+        page.blank()
+        page.prose((f"{title}: {counted(len(findings), 'finding')}", "bold"), f" ({visible(reason)})")
+        for finding in findings:
+            page.line(in_one_line(finding), indent=3)
 
 
 def notes(page: Page, report: Report) -> None:

@@ -216,6 +216,14 @@ def test_pruning_keeps_a_file_that_git_does_not_track(ospo_scan: OspoScan, tree:
     assert "Nothing is proven gone" in ospo_scan("baseline", "prune", known, tree).out
 
 
+def test_a_baseline_that_git_does_not_track_yet_is_not_called_unscanned(
+    ospo_scan: OspoScan, tree: Path, known: Path
+) -> None:
+    run_git(tree, "init", "-q")
+    run_git(tree, "add", "LICENSE", "a.py", "b.py")
+    assert ospo_scan("check", tree, "--baseline", known).err == ""
+
+
 def test_pruning_takes_a_saved_report_and_scans_nothing(ospo_scan: OspoScan, tree: Path, known: Path) -> None:
     (tree / "b.py").write_text(f"{TAG}MIT\n")
     saved = tree.parent / "saved.json"

@@ -60,12 +60,12 @@ def known_places(entry: BaselineEntry, places: Iterable[TextLocation], is_gone: 
 def _moves(left: list[str], arrived: list[str]) -> tuple[tuple[str, str], ...]:
     """(path before, path now), one for one, in order of the paths now."""
     by_name: dict[str, list[str]] = {}
-    for path in left:
+    for path in reversed(left):
         by_name.setdefault(posixpath.basename(path), []).append(path)
     moves: dict[str, str] = {}
     for path in arrived:
         if same := by_name.get(posixpath.basename(path)):
-            moves[path] = same.pop(0)
+            moves[path] = same.pop()
     taken = set(moves.values())
     moves.update(zip((p for p in arrived if p not in moves), (p for p in left if p not in taken), strict=False))
     return tuple((moves[path], path) for path in arrived if path in moves)

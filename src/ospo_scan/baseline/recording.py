@@ -42,14 +42,16 @@ def refresh(baseline: Baseline, report: Report, rules: Collection[str]) -> Basel
     """
     pruned = prune(baseline, report, rules)
     entries = {entry.fingerprint: entry for entry in record(report.findings).entries}
-    moved = set(pruned.moves)
+    moved: dict[str, set[str]] = {}
+    for before, after in pruned.moves:
+        moved.setdefault(before, set()).add(after)
     for entry in pruned.baseline.entries:
         now = entries.get(entry.fingerprint)
         recorded = {} if now is None else dict(now.places)
         kept = {
             path: count
             for path, count in entry.places
-            if path not in recorded and not any((path, new) in moved for new in recorded)
+            if path not in recorded and not moved.get(path, set()) & recorded.keys()
         }
         if places := {**recorded, **kept}:
             entries[entry.fingerprint] = replace(now or entry, places=sorted_places(places))

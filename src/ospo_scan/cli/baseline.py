@@ -25,10 +25,10 @@ from ospo_scan.report.wording import counted
 
 @click.group("baseline")
 def command() -> None:
-    """Show and shrink a baseline: the list of known findings that 'check --write-baseline' makes."""
+    """Show and shrink a baseline: the list of known findings, made by 'check'."""
 
 
-@command.command("show")
+@command.command("show", short_help="Say what a baseline lists.")
 @click.argument("file", type=click.Path(path_type=str))
 def show(file: str) -> int:
     """Say what the baseline FILE lists: how many places of which license, and in which files."""
@@ -47,7 +47,7 @@ def show(file: str) -> int:
     return 0
 
 
-@command.command("prune", cls=opt.ConfiguredCommand)
+@command.command("prune", cls=opt.ConfiguredCommand, short_help="Remove what is proven gone from the tree.")
 @click.argument("file", type=click.Path(path_type=str))
 @opt.path_argument
 @opt.policy_option
@@ -58,7 +58,8 @@ def show(file: str) -> int:
     help="Take the evidence from a JSON report of PATH as it is now ('check -o json=FILE'), and scan nothing.",
 )
 @opt.option("--dry-run", scope="BASELINE_", is_flag=True, help="Say what would be removed, and write nothing.")
-@opt.verbosity_options
+@opt.option("-q", "--quiet", is_flag=True, help="Only how many places were removed and are left; no progress.")
+@opt.option("-v", "--verbose", is_flag=True, help="What the run does, on stderr.")
 @opt.scan_options
 def prune_command(
     file: str,

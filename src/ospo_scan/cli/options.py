@@ -156,11 +156,6 @@ from_scancode_option = option(
     help="Take the JSON that 'scancode -l --json FILE' wrote, in place of a tree or a report of ours.",
 )
 
-verbosity_options = _together(
-    option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
-    option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
-)
-
 output_options = _together(
     option(
         "-f",
@@ -178,7 +173,8 @@ output_options = _together(
         metavar="[NAME=]PATH",
         help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
     ),
-    verbosity_options,
+    option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
+    option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
 )
 
 cache_dir_option = option(

@@ -224,6 +224,21 @@ def test_a_baseline_that_git_does_not_track_yet_is_not_called_unscanned(
     assert ospo_scan("check", tree, "--baseline", known).err == ""
 
 
+def test_a_baseline_of_another_tree_loses_nothing(ospo_scan: OspoScan, tree: Path, known: Path) -> None:
+    before = known.read_bytes()
+    other = tree.parent / "other"
+    other.mkdir()
+    (other / "x.py").write_text(DENIED)
+    for arguments in (
+        ("baseline", "prune", known, other),
+        ("check", other, "--baseline", known, "--write-baseline", known),
+    ):
+        said = ospo_scan(*arguments)
+        assert said.exit_code == 2
+        assert "stays as it is: it does not lie in this tree" in said.err
+    assert known.read_bytes() == before
+
+
 def test_pruning_takes_a_saved_report_and_scans_nothing(ospo_scan: OspoScan, tree: Path, known: Path) -> None:
     (tree / "b.py").write_text(f"{TAG}MIT\n")
     saved = tree.parent / "saved.json"

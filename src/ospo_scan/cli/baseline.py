@@ -10,6 +10,7 @@ import click
 
 from ospo_scan.baseline import Pruned, baseline_bytes, prune, read_baseline
 from ospo_scan.cli import options as opt
+from ospo_scan.cli.baseline_file import refuse_foreign
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence
 from ospo_scan.cli.outputs import Output, refuse_links, write_file
 from ospo_scan.errors import ReportFileError, UsageError
@@ -86,6 +87,7 @@ def prune_command(
         report = evaluate(result, judging, baseline)
     else:
         report = _saved(from_report)
+    refuse_foreign(baseline, report.result, file)
     pruned = prune(baseline, report, RULES)
     if pruned.removals and not dry_run:
         write_file(file, baseline_bytes(pruned.baseline))

@@ -46,10 +46,22 @@ def with_baseline_notes(result: ScanResult, baseline: Baseline | None) -> ScanRe
     findings, places = counted(len(baseline.entries), "finding"), counted(baseline.place_count, "place")
     named = shown_path(baseline.source)
     notes = [f"The baseline {named} (sha256 {baseline.sha256[:12]}) lists {findings} in {places}."]
-    seen = {scan.path for scan in result.files} | {"."}
-    if baseline.entries and not baseline.paths & seen:
+    if _is_foreign(baseline, result):
         notes.append(f"Of the files that {named} lists, this scan saw none: was it made for another directory?")
     return replace(result, notes=(*result.notes, *notes))
+
+
+def refuse_foreign(baseline: Baseline, result: ScanResult, file: str) -> None:
+    """Raise BaselineError where nothing shows that ``baseline`` was made for this tree: all of it would seem gone."""
+    if not baseline.own_paths and _is_foreign(baseline, result):
+        raise BaselineError(
+            f"{file} stays as it is: it does not lie in this tree, and of the files that it lists none was seen. "
+            "Name the directory that it was made for."
+        )
+
+
+def _is_foreign(baseline: Baseline, result: ScanResult) -> bool:
+    return bool(baseline.entries) and not baseline.paths & {".", *(scan.path for scan in result.files)}
 
 
 def record_baseline(target: str, report: Report, in_use: Baseline | None) -> None:
@@ -58,6 +70,8 @@ def record_baseline(target: str, report: Report, in_use: Baseline | None) -> Non
     Where ``target`` is the baseline in use, what could not be looked at in this run stays in it.
     """
     is_refreshed = in_use is not None and os.path.exists(target)
+    if in_use is not None and is_refreshed:
+        refuse_foreign(in_use, report.result, target)
     made = refresh(in_use, report, RULES) if in_use is not None and is_refreshed else record(report.findings)
     write_file(target, baseline_bytes(made))
     findings, places = counted(len(made.entries), "finding"), counted(made.place_count, "place")

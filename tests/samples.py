@@ -196,6 +196,19 @@ def review_report() -> Report:
     return replace(report, findings=kept, verdict=Verdict.REVIEW)
 
 
+def known_report() -> Report:
+    """The failing project with a baseline: of the notice with most places three are new, all else is known."""
+    report = failing_report()
+    first, *others = report.findings
+    known = Suppression("baseline", "listed in known.json; moved: src/old.c is now src/parse.c", None, None)
+    findings = (
+        replace(first, places=first.places[:3]),
+        replace(first, places=first.places[3:], suppression=known),
+        *(replace(finding, suppression=known) for finding in others),
+    )
+    return replace(report, findings=findings)
+
+
 def incomplete_report() -> Report:
     """The failing project with files that could not be scanned, two of them with hostile names."""
     report = failing_report()
@@ -217,6 +230,7 @@ SAMPLES = {
     "failing": failing_report,
     "passing": passing_report,
     "review": review_report,
+    "known": known_report,
     "incomplete": incomplete_report,
     "scan": scan_report,
 }

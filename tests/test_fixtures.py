@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each directory of ``fixtures/`` is a behaviour: a tree, a policy (or the default) and what is expected."""
+"""Each directory of ``fixtures/`` is a behaviour: a tree, a policy (or the default) and what is expected.
+
+With ``baseline.json`` the findings that it lists are known; ``expected.json`` then says of each finding whether it is.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from ospo_scan.baseline import read_baseline
 from ospo_scan.cli.progress import SilentProgress
 from ospo_scan.detect import DETECTORS
 from ospo_scan.execute import Limits
@@ -38,9 +42,11 @@ def judge(case: Path, backend: Supervisor, project: Path) -> Report:
     policy_file = case / "policy.yml"
     named = str(policy_file) if policy_file.exists() else find_policy(tree_path)
     policy = load_policy(named or "builtin:permissive", tree_path)
+    baseline_file = case / "baseline.json"
+    baseline = read_baseline(str(baseline_file), tree_path) if baseline_file.exists() else None
     with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
         own = OwnFiles(policy.own_paths, is_own_report)
-        return evaluate(scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress()), policy)
+        return evaluate(scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress()), policy, baseline)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -51,6 +57,7 @@ def test_the_gate_says_of_a_tree_what_is_expected(case: Path, backend: Superviso
             "rule": finding.rule,
             "license_expression": finding.license_expression,
             "paths": sorted({place.path for place in finding.places}),
+            **({"suppressed": finding.suppression.kind} if finding.suppression else {}),
         }
         for finding in report.findings
     ]

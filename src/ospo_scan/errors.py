@@ -28,6 +28,10 @@ class ReportFileError(OspoScanError):
     """A saved report, or a saved scancode result, cannot be read as what it should be."""
 
 
+class BaselineError(OspoScanError):
+    """A baseline cannot be read as one, or would be written over; the message says in which line, if in one."""
+
+
 class GitError(OspoScanError):
     """Git refused the repository, or is not installed where the tree needs it."""
 

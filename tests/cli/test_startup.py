@@ -56,14 +56,14 @@ def test_policy_lint_is_quick_and_loads_no_scancode() -> None:
     assert min(times) < 0.5
 
 
-@pytest.mark.parametrize("command", ["check", "scan", "report", "policy"])
+@pytest.mark.parametrize("command", ["check", "scan", "report", "policy", "baseline"])
 def test_every_command_has_help_that_names_its_options(command: str) -> None:
     done = run(command, "--help")
     assert "Usage: ospo-scan" in done.stdout
     assert "scancode" not in done.stderr.replace("licensedcode", "")
 
 
-@pytest.mark.parametrize("name", ["check", "scan", "report", "policy", "cache"])
+@pytest.mark.parametrize("name", ["check", "scan", "report", "policy", "baseline", "cache"])
 def test_every_option_has_help_and_an_environment_variable(name: str) -> None:
     command = importlib.import_module(f"ospo_scan.cli.{name}").command
     commands = list(command.commands.values()) if isinstance(command, click.Group) else [command]

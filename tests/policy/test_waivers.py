@@ -16,7 +16,7 @@ GPL = found("MIT AND GPL-3.0-only")
 
 def waived(keys: str, *paths: str, as_of: date = TODAY) -> Report:
     text = f"allow: [MIT]\nwaivers: [{{rule: license-denied, where: [lib/], reason: linking-only, {keys}}}]"
-    return evaluate(result(*(scanned(path, GPL) for path in paths or ("lib/a.c",))), policy(text), as_of)
+    return evaluate(result(*(scanned(path, GPL) for path in paths or ("lib/a.c",))), policy(text), as_of=as_of)
 
 
 def rules(report: Report) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from ospo_scan.model import FailOn, Report
 from ospo_scan.report import FORMATS, RenderOptions
-from samples import failing_report, incomplete_report, passing_report, review_report, scan_report
+from samples import failing_report, incomplete_report, known_report, passing_report, review_report, scan_report
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 IS_UPDATE = "UPDATE_GOLDEN" in os.environ
@@ -23,6 +23,9 @@ CASES: dict[str, tuple[str, Callable[[], Report], RenderOptions]] = {
     "failing-color.txt": ("terminal", failing_report, RenderOptions(color=True)),
     "failing-wide.txt": ("terminal", failing_report, RenderOptions(width=120)),
     "review.txt": ("terminal", review_report, RenderOptions(fail_on=FailOn.REVIEW)),
+    "known.txt": ("terminal", known_report, RenderOptions()),
+    "known-verbose.txt": ("terminal", known_report, RenderOptions(verbosity=1)),
+    "known-quiet.txt": ("terminal", known_report, RenderOptions(verbosity=-1)),
     "passing.txt": ("terminal", passing_report, RenderOptions()),
     "incomplete.txt": ("terminal", incomplete_report, RenderOptions()),
     "incomplete-quiet.txt": ("terminal", incomplete_report, RenderOptions(verbosity=-1)),

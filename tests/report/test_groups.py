@@ -7,7 +7,7 @@ import pytest
 
 from ospo_scan.model import Level, LicenseDetection, LicenseMatch, Report, Suppression, TextLocation
 from ospo_scan.report.groups import directories, groups, license_counts, telling_match
-from samples import failing_report
+from samples import failing_report, known_report
 
 
 def test_findings_with_one_cause_are_one_group_with_a_notice_for_each_text() -> None:
@@ -95,3 +95,8 @@ def test_notes_are_grouped_too() -> None:
     report = failing_report()
     noted = replace(report, findings=(replace(report.findings[0], level=Level.NOTE),))
     assert [group.level for group in groups(noted)] == [Level.NOTE]
+
+
+def test_a_group_holds_the_new_places_and_counts_those_of_the_same_text_that_are_known() -> None:
+    (group,) = groups(known_report())
+    assert (group.findings, len(group.places), group.known) == (1, 3, 38)

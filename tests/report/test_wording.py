@@ -7,7 +7,16 @@ import pytest
 
 from ospo_scan.model import FailOn, FileScan, FileStatus, Level, Reason, Report, Suppression, Verdict
 from ospo_scan.report.wording import counted, coverage, headline, next_step
-from samples import SAMPLES, failing_report, incomplete_report, left_out, passing_report, review_report, scan_report
+from samples import (
+    SAMPLES,
+    failing_report,
+    incomplete_report,
+    known_report,
+    left_out,
+    passing_report,
+    review_report,
+    scan_report,
+)
 
 
 def holding(report: Report, *files: FileScan) -> Report:
@@ -34,7 +43,7 @@ def test_notes_and_suppressed_findings_are_counted() -> None:
         replace(first, level=Level.NOTE),
         replace(second, suppression=Suppression("waiver", "other", None, None)),
     )
-    assert headline(replace(report, findings=findings, verdict=Verdict.PASS)) == ("PASS", "1 note, 1 suppressed")
+    assert headline(replace(report, findings=findings, verdict=Verdict.PASS)) == ("PASS", "1 note, 1 waived")
 
 
 def test_coverage_gives_the_reasons_of_what_was_left_out() -> None:
@@ -55,3 +64,12 @@ def test_the_last_line_names_the_exit_code(name: str, fail_on: FailOn) -> None:
 def test_an_incomplete_run_is_not_called_met() -> None:
     assert "cannot pass" in next_step(incomplete_report(), FailOn.DENY)
     assert "--fail-on review" in next_step(review_report(), FailOn.DENY)
+
+
+def test_known_findings_are_counted_by_themselves_and_the_others_are_called_new() -> None:
+    report = known_report()
+    assert headline(report) == ("FAIL", "1 new finding, 13 known")
+    assert next_step(report, FailOn.DENY).startswith("What is new does not meet the policy (exit code 1).")
+    settled = replace(report, findings=report.findings[1:], verdict=Verdict.PASS)
+    assert headline(settled) == ("PASS", "13 known")
+    assert next_step(settled, FailOn.DENY).startswith("Nothing new is against the policy (exit code 0).")

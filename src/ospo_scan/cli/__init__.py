@@ -23,6 +23,7 @@ _COMMANDS: Mapping[str, str] = {
     "report": "Write a saved JSON report in another format.",
     "policy": "Make, check and show policies.",
     "waive": "Accept a finding, for a reason and up to a day.",
+    "baseline": "Show and shrink the list of known findings.",
     "cache": "Show, shrink, clear and prepare what is kept from run to run.",
 }
 INTERRUPTED = 130

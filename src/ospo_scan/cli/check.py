@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from ospo_scan.baseline import read_baseline
 from ospo_scan.cli import options as opt
+from ospo_scan.cli.baseline_file import check_target, record_baseline, with_baseline_notes
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence, saved_evidence
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
 from ospo_scan.errors import UsageError
@@ -23,6 +25,8 @@ from ospo_scan.report.text import visible
 @click.command("check", cls=opt.ConfiguredCommand)
 @opt.path_argument
 @opt.policy_option
+@opt.baseline_option
+@opt.write_baseline_option
 @opt.fail_on_option
 @opt.as_of_option
 @opt.output_options
@@ -34,6 +38,8 @@ def command(
     /,
     path: str,
     policy: str | None,
+    baseline: str | None,
+    write_baseline: str | None,
     fail_on: str,
     format_name: str | None,
     outputs: tuple[str, ...],
@@ -49,6 +55,11 @@ def command(
     """
     planned = plan_outputs(format_name, outputs)
     options = ScanOptions(path=path, **scanning)
+    root = path if from_scancode is None else None
+    if write_baseline is not None:
+        is_named = ctx.get_parameter_source("baseline") is click.core.ParameterSource.COMMANDLINE
+        check_target(write_baseline, baseline if is_named else None, root, planned)
+    known = None if baseline is None else read_baseline(baseline, root)
     if from_scancode is not None:
         if ctx.get_parameter_source("path") is click.core.ParameterSource.COMMANDLINE:
             raise UsageError("--from-scancode takes the place of PATH: give one of the two.")
@@ -57,15 +68,18 @@ def command(
     else:
         named = policy or find_policy(path)
         judging = load_policy(named or DEFAULT, path)
-        result = gather_evidence(options, planned, judging.own_paths, judging.exclude, judging.is_untracked_included)
+        own_paths = (*judging.own_paths, *(known.own_paths if known else ()))
+        result = gather_evidence(options, planned, own_paths, judging.exclude, judging.is_untracked_included)
         if named is None and not options.quiet and result.scope is not Scope.DIRECTORY:
             _point_out_policy_above(path)
     for warning in judging.warnings:
         click.echo(str(warning), err=True)
     day = opt.day(as_of)
-    report = evaluate(result, judging, day)
+    report = evaluate(with_baseline_notes(result, known), judging, known, day)
     gate = FailOn(fail_on)
     write_outputs(report, planned, gate, options.verbosity, day)
+    if write_baseline is not None:
+        record_baseline(write_baseline, report, known)
     return report.exit_code(gate)
 
 

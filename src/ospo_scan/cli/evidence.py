@@ -109,8 +109,8 @@ def gather_evidence(
         closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
         Supervisor(detector.entry, options.limits, variables, note) as backend,
     ):
-        if tree.untracked:
-            note(_untracked_note(tree.untracked))
+        if untracked := tuple(path for path in tree.untracked if path not in policy_paths):
+            note(_untracked_note(untracked))
         if options.verbose:
             click.echo(f"{len(tree.entries)} paths; {engine.name} {engine.version}, {engine.mode} mode", err=True)
         # In a git work tree an earlier report is not tracked, so not scanned; what is tracked is source to be judged.

@@ -22,7 +22,7 @@ from ospo_scan.report import FORMATS
 F = TypeVar("F", bound=Callable[..., Any])
 
 # What a tree may say about its own scan. Where reports are written is not among it: a hostile tree must not choose.
-_CONFIGURABLE = ("policy", "fail_on", "include", "exclude", "all_files", "include_untracked")
+_CONFIGURABLE = ("policy", "baseline", "fail_on", "include", "exclude", "all_files", "include_untracked")
 
 
 # Where a command finds the names of the settings that the tree decided.
@@ -83,10 +83,11 @@ def _configured(ctx: click.Context, parameter: click.Parameter, value: object, p
     except (click.BadParameter, TypeError, ValueError, AttributeError, OverflowError) as fault:
         said = fault.message if isinstance(fault, click.BadParameter) else str(fault)
         raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] {parameter.name}: {said}") from fault
-    if parameter.name == "policy" and isinstance(converted, str) and not converted.startswith("builtin:"):
+    is_file = parameter.name == "baseline" or (parameter.name == "policy" and not str(converted).startswith("builtin:"))
+    if is_file and isinstance(converted, str):
         named = os.path.join(path, converted)
         if not os.path.isfile(named):
-            raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] policy: there is no file {named}.")
+            raise UsageError(f"{path}/pyproject.toml: [tool.ospo-scan] {parameter.name}: there is no file {named}.")
         return named
     return converted
 
@@ -129,6 +130,18 @@ policy_option = option(
     "--policy",
     metavar="FILE|builtin:NAME",
     help="The policy to judge by. Default: ospo-policy.yml in PATH, else builtin:permissive.",
+)
+
+baseline_option = option(
+    "--baseline",
+    metavar="FILE",
+    help="Findings that FILE lists do not count: they are known. Every new one does.",
+)
+
+write_baseline_option = option(
+    "--write-baseline",
+    metavar="FILE",
+    help="Record what stands now in FILE, which is not written over unless --baseline names it too.",
 )
 
 fail_on_option = option(

@@ -53,7 +53,7 @@ def plan_outputs(format_name: str | None, targets: Iterable[str]) -> tuple[Outpu
             raise UsageError(f"Two reports cannot both go to {name}: give each its own -o NAME=PATH.")
         seen.add(place)
         if place != STDOUT:
-            _check_target(output.path)
+            check_target(output.path)
     return tuple(outputs)
 
 
@@ -167,7 +167,8 @@ def _output(target: str, format_name: str | None) -> Output:
     return Output(format_name or by_extension or "terminal", target)
 
 
-def _check_target(path: str) -> None:
+def check_target(path: str) -> None:
+    """Raise UsageError where no file can be written to ``path``: told before a scan, not after it."""
     folder = os.path.dirname(os.path.realpath(path))
     if os.path.isdir(path):
         raise UsageError(f"Cannot write {path}: it is a directory.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from ospo_scan.baseline import Baseline, apply_baseline
 from ospo_scan.model import Finding, Level, Report, Rule, ScanResult, TextLocation, Verdict, path_bytes
 from ospo_scan.policy.corrections import Corrector
 from ospo_scan.policy.fingerprint import fingerprint
@@ -17,11 +18,12 @@ from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
 from ospo_scan.policy.waivers import Waivers
 
 
-def evaluate(result: ScanResult, policy: Policy, as_of: date = date.min) -> Report:
+def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = None, as_of: date = date.min) -> Report:
     """What ``policy`` says of ``result``: findings by falling level, then rule id and fingerprint, and the verdict.
 
     Curations and choices come first, then the lists, then waivers, of which those that end before ``as_of`` do not
-    hold.
+    hold. What ``baseline`` knows of the rest does not count; of a finding that is known in part there are two (see
+    ``apply_baseline``).
     """
     corrector, roles = Corrector(policy), Roles(policy)
     corrected = [
@@ -42,7 +44,8 @@ def evaluate(result: ScanResult, policy: Policy, as_of: date = date.min) -> Repo
     )
     findings += _of_rules(replace(case, usage=usage), ABOUT_EXCEPTIONS)
     findings.sort(key=_finding_order)
-    unjudged = Report(result, policy.source, tuple(findings), verdict=None)
+    counted = tuple(findings) if baseline is None else apply_baseline(findings, baseline, result)
+    unjudged = Report(result, policy.source, counted, verdict=None)
     return Report(result, policy.source, unjudged.findings, _verdict(unjudged), corrector.corrections)
 
 

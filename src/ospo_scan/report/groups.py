@@ -39,7 +39,8 @@ class Group:
     """Findings that share rule, level, expression, message and decision, so that one cure fits them all.
 
     ``notices`` is never empty; findings without evidence share one notice that holds all their places.
-    ``findings`` is how many findings of the report the group stands for.
+    ``findings`` is how many findings of the report the group stands for; ``known`` how many more places of the same
+    texts the baseline knows.
     """
 
     rule: str
@@ -50,6 +51,7 @@ class Group:
     decided_by: Decision | None
     findings: int
     notices: tuple[Notice, ...]
+    known: int = 0
 
     @property
     def places(self) -> tuple[TextLocation, ...]:
@@ -63,12 +65,15 @@ def groups(report: Report) -> tuple[Group, ...]:
     In a group, the notice with most places comes first.
     """
     together: dict[tuple[object, ...], list[Finding]] = {}
+    known: Counter[str] = Counter()
     for finding in report.findings:
-        if finding.suppression is None:
+        if finding.suppression is not None:
+            known[finding.fingerprint] += len(finding.places) if finding.suppression.kind == "baseline" else 0
+        else:
             cause = (finding.rule, finding.level, finding.license_expression, finding.refused, finding.message)
             together.setdefault((*cause, finding.decided_by), []).append(finding)
     scans = {scan.path: scan for scan in report.result.files}
-    found = [_group(findings, scans) for findings in together.values()]
+    found = [_group(findings, scans, known) for findings in together.values()]
     return tuple(
         sorted(found, key=lambda group: (-group.level, group.rule, group.license_expression or "", group.message))
     )
@@ -103,7 +108,7 @@ def license_counts(files: Iterable[FileScan]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _group(findings: list[Finding], scans: Mapping[str, FileScan]) -> Group:
+def _group(findings: list[Finding], scans: Mapping[str, FileScan], known: Mapping[str, int]) -> Group:
     first = findings[0]
     notices = [_notice(finding, finding.places, scans) for finding in findings if finding.evidence is not None]
     if bare := [finding for finding in findings if finding.evidence is None]:
@@ -119,6 +124,7 @@ def _group(findings: list[Finding], scans: Mapping[str, FileScan]) -> Group:
         decided_by=first.decided_by,
         findings=len(findings),
         notices=tuple(sorted(notices, key=lambda notice: (-len(notice.places), _place_key(notice.places[0])))),
+        known=sum(known.get(fingerprint, 0) for fingerprint in {finding.fingerprint for finding in findings}),
     )
 
 

@@ -18,9 +18,9 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.groups import Group, Notice, directories, groups, telling_match
 from ospo_scan.report.page import Page, Part
 from ospo_scan.report.remedies import remedies
-from ospo_scan.report.terminal_tables import clues, decided, failures, licenses, notes, unscanned
+from ospo_scan.report.terminal_tables import clues, decided, failures, licenses, notes, suppressed, unscanned
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted, coverage, headline, next_step
+from ospo_scan.report.wording import counted, coverage, headline, in_one_line, next_step, shown_place
 
 _VERDICT_STYLES = {"PASS": "bold green", "REVIEW": "bold yellow", "FAIL": "bold red", "INCOMPLETE": "bold magenta"}
 _LEVEL_STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan", Level.OFF: "dim"}
@@ -54,6 +54,8 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     licenses(page, report, is_full)
     clues(page, report, is_full)
     unscanned(page, report, is_full)
+    if is_full:
+        suppressed(page, report)
     notes(page, report)
     page.blank()
     if found and not is_full:
@@ -64,11 +66,7 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
 def _short(page: Page, report: Report) -> None:
     for finding in report.findings:
         if finding.suppression is None:
-            what = finding.license_expression or finding.message
-            more = f" (and {counted(len(finding.places) - 1, 'more place')})" if len(finding.places) > 1 else ""
-            page.line(
-                f"{_place(finding.places[0])}: {finding.level.label}: {visible(finding.rule)}: {visible(what)}{more}"
-            )
+            page.line(in_one_line(finding))
     failures(page, report, is_full=True, is_short=True)
 
 
@@ -90,6 +88,8 @@ def _group(page: Page, number: str, group: Group, report: Report, options: Rende
         page.blank()
         places = [place for notice in rest for place in notice.places]
         _more(page, f"{counted(len(rest), 'more text')},", places)
+    if group.known:
+        page.prose(f"The baseline knows {counted(group.known, 'other place')} of the same.", indent=3, hang=2)
     page.blank()
     if group.decided_by is not None:
         decision = group.decided_by
@@ -114,15 +114,15 @@ def _notice(page: Page, notice: Notice, is_full: bool) -> None:
     if notice.detection is None:
         listed = len(places) if is_full else _PLACES
         for place in places[:listed]:
-            page.line((_place(place), "cyan"), indent=3)
+            page.line((shown_place(place), "cyan"), indent=3)
         _more(page, "", places[listed:])
         return
     match = telling_match(notice.detection, notice.finding.refused)
-    page.line((_place(places[0]), "cyan"), indent=3)
+    page.line((shown_place(places[0]), "cyan"), indent=3)
     _excerpt(page, match, _EXCERPT_LINES_VERBOSE if is_full else _EXCERPT_LINES)
     if is_full:
         for place in places[1:]:
-            page.line("also ", (_place(place), "cyan"), indent=3)
+            page.line("also ", (shown_place(place), "cyan"), indent=3)
     else:
         _more(page, "", places[1:])
     score = f"score {notice.detection.score:g} of 100"
@@ -162,9 +162,3 @@ def _what_to_do(page: Page, group: Group, report: Report, options: RenderOptions
         page.prose(f"{letter}) {remedy.sentence}", indent=3, hang=3)
         for line in remedy.lines:
             page.line((line, "green"), indent=8)
-
-
-def _place(place: TextLocation) -> str:
-    if place.path == ".":
-        return "the project as a whole"
-    return shown_path(place.path) if place.start_line is None else f"{shown_path(place.path)}:{place.start_line}"

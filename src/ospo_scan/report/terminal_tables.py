@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ospo_scan.model import Correction, FileScan, FileStatus, Reason, Report, Suppression, TextLocation
+from ospo_scan.model import Correction, FileScan, FileStatus, Finding, Reason, Report, Suppression, TextLocation
 from ospo_scan.report.groups import license_counts
 from ospo_scan.report.page import Page
 from ospo_scan.report.remedies import exclude_patterns, in_policy
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted
+from ospo_scan.report.wording import counted, in_one_line
 
 _FILES = 10
 _LICENSES = 25
@@ -54,30 +53,27 @@ def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) 
 
 
 def decided(page: Page, report: Report, is_full: bool) -> None:
-    """What people decided, each with who did and where it says so: corrections of the evidence, suppressed findings."""
-    suppressed = [finding for finding in report.findings if finding.suppression is not None]
-    if not report.corrections and not suppressed:
+    """What people decided, each with who did and where it says so: corrections of the evidence, waived findings."""
+    lines: list[tuple[str, Sequence[TextLocation], Correction | Suppression]] = [
+        (f"{one.kind.value}: {one.detected} is {_concluded(one)}", one.places, one) for one in report.corrections
+    ]
+    for finding in report.findings:
+        if (why := finding.suppression) is not None and why.kind == "waiver":
+            until = f" until {why.expires}" if why.expires else ""
+            what = f"waiver{until}: {finding.rule} {finding.license_expression or ''}".rstrip()
+            lines.append((what, finding.places, why))
+    if not lines:
         return
     page.blank()
     page.line(("Decided by people", "bold"))
-    for one in report.corrections:
-        what = f"{one.kind.value}: {one.detected} is {'no license' if one.concluded == 'NONE' else one.concluded}"
-        _decided(page, what, one.places, one)
-    for finding in suppressed if is_full else ():
-        why = finding.suppression
-        if why is not None:
-            until = f" until {why.expires}" if why.expires else ""
-            what = f"{why.kind}{until}: {finding.rule} {finding.license_expression or ''}".rstrip()
-            _decided(page, what, finding.places, why)
-    if suppressed and not is_full:
-        places = sum(len(finding.places) for finding in suppressed)
-        kinds = Counter(finding.suppression.kind for finding in suppressed if finding.suppression)
-        by_kind = ", ".join(f"{number:,} by {kind}" for kind, number in sorted(kinds.items()))
-        page.prose(
-            f"{counted(len(suppressed), 'finding')} suppressed in {counted(places, 'place')} ({by_kind}); "
-            "--verbose lists them.",
-            indent=3,
-        )
+    for what, places, by in lines if is_full else lines[:_FILES]:
+        _decided(page, what, places, by)
+    if not is_full and len(lines) > _FILES:
+        page.line(f"and {len(lines) - _FILES:,} more (--verbose shows all)", indent=3)
+
+
+def _concluded(one: Correction) -> str:
+    return "no license" if one.concluded == "NONE" else one.concluded
 
 
 def _decided(page: Page, what: str, places: Sequence[TextLocation], by: Correction | Suppression) -> None:
@@ -136,6 +132,19 @@ def unscanned(page: Page, report: Report, is_full: bool) -> None:
         page.line(f"{shown_path(scan.path)}: {_why(scan)}", indent=3)
     if not is_full and len(left_out) > _FILES:
         page.line(f"and {counted(len(left_out) - _FILES, 'more file')} (--verbose shows all)", indent=3)
+
+
+def suppressed(page: Page, report: Report) -> None:
+    """List the findings that the baseline knows, in one line each, with the reason."""
+    together: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        if (why := finding.suppression) is not None and why.kind == "baseline":
+            together.setdefault(why.reason, []).append(finding)
+    for reason, findings in sorted(together.items()):
+        page.blank()
+        page.prose((f"Known, not counted: {counted(len(findings), 'finding')}", "bold"), f" ({visible(reason)})")
+        for finding in findings:
+            page.line(in_one_line(finding), indent=3)
 
 
 def notes(page: Page, report: Report) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ospo_scan.model import FailOn, FileStatus, Report, Verdict
+from ospo_scan.model import FailOn, FileStatus, Finding, Report, TextLocation, Verdict
+from ospo_scan.report.text import shown_path, visible
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -50,10 +51,33 @@ def next_step(report: Report, fail_on: FailOn) -> str:
     if report.verdict is None:
         return "The scan is complete (exit code 0). `ospo-scan check` judges what was found against a policy."
     if code == 1:
-        return "The policy is not met (exit code 1). Settle the findings above, then run again."
+        what = "What is new does not meet the policy" if known(report) else "The policy is not met"
+        return f"{what} (exit code 1). Settle the findings above, then run again."
     if report.verdict is Verdict.REVIEW:
         return "Nothing is denied (exit code 0), but someone has to look. With `--fail-on review` this run fails."
+    if known(report):
+        return "Nothing new is against the policy (exit code 0). --verbose lists the known findings."
     return "The policy is met (exit code 0)."
+
+
+def known(report: Report) -> int:
+    """How many findings the baseline knows."""
+    return sum(one.suppression is not None and one.suppression.kind == "baseline" for one in report.findings)
+
+
+def in_one_line(finding: Finding) -> str:
+    """A finding with its first place and the number of the others, inert on any terminal."""
+    what = finding.license_expression or finding.message
+    more = f" (and {counted(len(finding.places) - 1, 'more place')})" if len(finding.places) > 1 else ""
+    place = shown_place(finding.places[0])
+    return f"{place}: {finding.level.label}: {visible(finding.rule)}: {visible(what)}{more}"
+
+
+def shown_place(place: TextLocation) -> str:
+    """A place as people see it, inert on any terminal."""
+    if place.path == ".":
+        return "the project as a whole"
+    return shown_path(place.path) if place.start_line is None else f"{shown_path(place.path)}:{place.start_line}"
 
 
 def _capital(text: str) -> str:
@@ -61,12 +85,14 @@ def _capital(text: str) -> str:
 
 
 def _found(report: Report) -> str:
-    levels, suppressed = report.summary.findings_by_level, report.summary.suppressed
+    levels, in_baseline = report.summary.findings_by_level, known(report)
+    suppressed = report.summary.suppressed - in_baseline
     parts = (
-        counted(levels["error"], "finding") if levels["error"] else "",
+        counted(levels["error"], "new finding" if in_baseline else "finding") if levels["error"] else "",
         f"{levels['warning']:,} to review" if levels["warning"] else "",
         counted(levels["note"], "note") if levels["note"] else "",
-        f"{suppressed:,} suppressed" if suppressed else "",
+        f"{in_baseline:,} known" if in_baseline else "",
+        f"{suppressed:,} waived" if suppressed else "",
     )
     return ", ".join(part for part in parts if part)
 

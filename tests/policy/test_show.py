@@ -37,6 +37,7 @@ levels:
   link-outside-root        warning  default of ospo-scan
   special-file             warning  default of ospo-scan
   not-checked-out          warning  default of ospo-scan
+  policy-changed           warning  default of ospo-scan
 
 scan.exclude:
   '\\u202e\\x07'                      ospo-policy.yml:6

@@ -5,25 +5,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ospo_scan.model import Finding, Level, Report, Rule, ScanResult, TextLocation, Verdict, path_bytes
+from ospo_scan.model import Finding, Level, Report, Rule, ScanResult, Since, TextLocation, Verdict, path_bytes
 from ospo_scan.policy.fingerprint import fingerprint
-from ospo_scan.policy.gate import Case, Observation
+from ospo_scan.policy.gate import PROJECT, Case, Observation
 from ospo_scan.policy.judge import Judge
 from ospo_scan.policy.model import Policy
 from ospo_scan.policy.rules import RULES
 
 
 def evaluate(result: ScanResult, policy: Policy) -> Report:
-    """What ``policy`` says of ``result``: findings by falling level, then rule id and fingerprint, and the verdict."""
+    """What ``policy`` says of ``result``: findings by falling level, then rule id and fingerprint, and the verdict.
+
+    Where the scan was limited to what changed, only places that changed are judged, and the project as a whole.
+    """
     judge = Judge(policy)
     judged = (judge.detection(scan.path, detection) for scan in result.files for detection in scan.detections)
     case = Case(result, policy, tuple(refusal for refusal in judged if refusal is not None))
     findings = [
-        finding for gate_rule in RULES.values() for finding in _findings(gate_rule.RULE, gate_rule.find(case), policy)
+        finding
+        for gate_rule in RULES.values()
+        for finding in _findings(gate_rule.RULE, _in_question(gate_rule.find(case), result.since), policy)
     ]
     findings.sort(key=lambda finding: (-finding.level, finding.rule, finding.fingerprint))
     unjudged = Report(result, policy.source, tuple(findings), verdict=None)
     return Report(result, policy.source, unjudged.findings, _verdict(unjudged))
+
+
+def _in_question(observations: Iterable[Observation], since: Since | None) -> Iterable[Observation]:
+    """The observations that the run is about.
+
+    NOTE: before they are grouped: which unchanged files are known depends on the store, and a finding must not.
+    """
+    if since is None:
+        return observations
+    paths = {PROJECT.path, *since.changed, *since.policy_changes}
+    return (one for one in observations if one.place.path in paths)
 
 
 def _findings(rule: Rule, observations: Iterable[Observation], policy: Policy) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ _FIRST_STEPS = {
     "archive-not-inspected": "Unpack it beside the tree, and run ospo-scan on what it holds.",
     "link-outside-root": "Replace the link by the file that it leads to.",
     "special-file": "Remove it: it is no file that can be released.",
+    "policy-changed": "Look at the change, and judge the whole tree by it: run ospo-scan check without --since.",
     "not-checked-out": "Check it out: git submodule update --init, or git sparse-checkout disable.",
 }
 _FEW = 3
@@ -53,6 +54,8 @@ def remedies(group: Group, policy: PolicySource | None) -> tuple[Remedy, ...]:
     if group.rule in _ALLOWING and group.refused:
         items = tuple(map(_list_item, group.refused))
         found.append(Remedy(f"Or accept it: list it under `allow`, and nowhere else, {in_policy(policy)}", items))
+    if group.rule == "policy-changed":
+        return tuple(found)
     if patterns := exclude_patterns(place.path for place in group.places):
         found.append(Remedy(f"Or, where none of it is released: add to `scan.exclude` {in_policy(policy)}", patterns))
     return tuple(found)

@@ -16,6 +16,7 @@ from ospo_scan.policy.rules import (
     license_unknown,
     link_outside_root,
     not_checked_out,
+    policy_changed,
     project_license_missing,
     special_file,
 )
@@ -32,5 +33,6 @@ RULES: Mapping[str, GateRule] = MappingProxyType(
         "link-outside-root": link_outside_root,
         "special-file": special_file,
         "not-checked-out": not_checked_out,
+        "policy-changed": policy_changed,
     }
 )

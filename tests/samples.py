@@ -25,6 +25,7 @@ from ospo_scan.model import (
     Report,
     ScanResult,
     Scope,
+    Since,
     SourceFile,
     Suppression,
     TextLocation,
@@ -221,6 +222,22 @@ def incomplete_report() -> Report:
     return replace(report, result=result, verdict=Verdict.INCOMPLETE)
 
 
+def since_report() -> Report:
+    """The failing project, judged where it changed since a branch: two files, one of them with copied GPL."""
+    report = failing_report()
+    changed = ("src/compat/regex.c", "src/module_03.c")
+    findings = tuple(
+        replace(one, places=places)
+        for one in report.findings
+        if (places := tuple(place for place in one.places if place.path in changed))
+    )
+    unchanged = replace(left_out("x", FileStatus.SKIPPED, Reason.UNCHANGED), file=report.result.files[0].file)
+    files = (unchanged, *report.result.files[1:])
+    note = "Only what changed since origin/main was judged: 2 files that differ from the merge base, commit 1a1a."
+    since = Since("origin/main", "1a" * 20, changed)
+    return replace(report, result=replace(report.result, files=files, notes=(note,), since=since), findings=findings)
+
+
 def scan_report() -> Report:
     """The failing project, scanned and not judged."""
     return replace(failing_report(), policy=None, findings=(), verdict=None)
@@ -233,6 +250,7 @@ SAMPLES = {
     "known": known_report,
     "incomplete": incomplete_report,
     "scan": scan_report,
+    "since": since_report,
 }
 
 EXPRESSIONS = (
@@ -317,6 +335,14 @@ _results = st.builds(
         st.builds(Package, texts, _optional(texts), _optional(texts), _optional(texts), _places), max_size=1
     ).map(tuple),
     notes=st.lists(texts, max_size=2).map(tuple),
+    since=st.none()
+    | st.builds(
+        Since,
+        ref=texts,
+        base=_hex | _hex.map(lambda digits: digits[:40]),
+        changed=st.lists(paths, max_size=2).map(tuple),
+        policy_changes=st.lists(paths, max_size=1).map(tuple),
+    ),
 )
 reports = st.one_of(
     st.builds(lambda result: Report(result, None, (), None), _results),

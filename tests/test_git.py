@@ -219,3 +219,35 @@ def test_git_that_takes_too_long_is_refused(repository: Path, monkeypatch: pytes
     monkeypatch.setattr(git, "TIMEOUT_S", 0.3)
     with pytest.raises(GitError, match="within"):
         untracked(repository)
+
+
+def test_a_comparison_runs_nothing_of_a_hostile_configuration(repository: Path, tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    set_traps(repository, marker)
+    folder = os.fsencode(repository)
+    head = git.resolve_commit(folder, "HEAD")
+    assert head is not None
+    assert git.resolve_commit(folder, "main") == git.merge_base(folder, head, head) == head
+    versions = git.tree_versions(folder, head)
+    assert set(versions) == {b"a", b"lib", b"lib/b"}
+    assert git.index_versions(folder, folder) == {path: versions[path] for path in (b"a", b"lib/b")}
+    assert git.read_blob(folder, versions[b"a"].split()[1].decode(), 10) == b"a"
+    assert git.read_blob(folder, versions[b"lib/b"].split()[1].decode(), 4) is None
+    assert not git.is_shallow(folder)
+    assert not marker.exists()
+
+
+def test_a_tree_that_is_missing_is_an_error_and_is_not_fetched(repository: Path, tmp_path: Path) -> None:
+    folder = os.fsencode(repository)
+    head = git.resolve_commit(folder, "HEAD")
+    assert head is not None
+    objects = repository / ".git/objects"
+    tree = run_git(repository, "rev-parse", "HEAD:lib").decode().strip()
+    kept = {path: path.read_bytes() for path in objects.glob("??/*") if path.parent.name + path.name != tree}
+    make_promises(repository, tmp_path / "marker")
+    for path, data in kept.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    with pytest.raises(GitError):
+        git.tree_versions(folder, head)
+    assert not (tmp_path / "marker").exists()

@@ -9,6 +9,7 @@ off, no network protocol is allowed, nothing is fetched or written, and git's ow
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -28,9 +29,12 @@ _OWN_VARIABLES = {
     # A partial clone would fetch what it lacks, by whatever program the repository's configuration names.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
+    # Trees and commits as they are, not as refs/replace says that they should be taken.
+    "GIT_NO_REPLACE_OBJECTS": "1",
 }
 _SAFE_SETTINGS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 _USAGE = 129
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class PathKind(Enum):
@@ -95,6 +99,65 @@ def untracked_paths(directory: bytes, work_tree: bytes) -> tuple[bytes, ...]:
     for path in paths:
         _check_path(path.removesuffix(b"/"), work_tree)
     return tuple(paths)
+
+
+def resolve_commit(directory: bytes, name: str) -> str | None:
+    """The id of the commit that ``name`` (a branch, a tag, an id, ``HEAD~3``) stands for, None where there is none."""
+    # NOTE: git would take a name that begins with a dash for an option.
+    if name.startswith("-") or "\0" in name:
+        return None
+    done = _run(directory, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")
+    found = done.stdout.decode("ascii", "replace").strip()
+    return found if done.returncode == 0 and _ID.fullmatch(found) else None
+
+
+def merge_base(directory: bytes, first: str, second: str) -> str | None:
+    """The best commit that both commits (ids) come from, None where git knows of none."""
+    done = _run(directory, "merge-base", first, second)
+    return None if done.returncode == 1 and not done.stderr else _output(directory, done).decode("ascii").strip()
+
+
+def is_shallow(directory: bytes) -> bool:
+    """Whether the repository lacks the older part of its history."""
+    return _git(directory, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def tree_versions(directory: bytes, commit: str) -> dict[bytes, bytes]:
+    """What a commit (an id) has below ``directory``, directories included: relative path to ``MODE ID``.
+
+    Raises: GitError where the commit, or a part of its tree, is not there.
+    """
+    # NOTE: not `git diff`: its answer depends on settings of the repository, which could hide a change.
+    versions = {}
+    for line in _git(directory, "ls-tree", "-r", "-t", "-z", commit).split(b"\0")[:-1]:
+        description, _, path = line.partition(b"\t")
+        mode, _, identity = description.split(b" ")
+        versions[path] = mode + b" " + identity
+    return versions
+
+
+def index_versions(directory: bytes, work_tree: bytes) -> dict[bytes, bytes]:
+    """What the index has below ``directory``, in the form of ``tree_versions``; paths in conflict are left out.
+
+    Raises: GitError as ``tracked_paths``.
+    """
+    _check_work_tree(directory, work_tree)
+    versions = {}
+    for line in _index(directory).split(b"\0")[:-1]:
+        description, _, path = line.partition(b"\t")
+        _, mode, identity, stage = description.split(b" ")
+        if stage == b"0":
+            path = path.removesuffix(b"/")
+            _check_path(path, work_tree)
+            versions[path] = mode + b" " + identity
+    return versions
+
+
+def read_blob(directory: bytes, identity: str, most: int) -> bytes | None:
+    """The content of a blob, as git keeps it; None where it is larger than ``most`` bytes. Raises: GitError."""
+    if int(_git(directory, "cat-file", "-s", identity)) > most:
+        return None
+    return _git(directory, "cat-file", "blob", identity)
 
 
 def _index(directory: bytes) -> bytes:

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     OWN_FILE = "own-file"
     LINK = "link"
     DELETED = "deleted"
+    UNCHANGED = "unchanged"
     # not-inspected: a finding of the rule named beside it
     ARCHIVE = "archive"
     LINK_OUTSIDE_ROOT = "link-outside-root"
@@ -208,11 +209,27 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """To what a scan was limited: the files that changed after ``base``, the merge base of ``ref`` and HEAD.
+
+    ``ref`` is as the person wrote it, ``base`` the id of a commit. ``changed`` are the paths of the tree that
+    changed and that no pattern leaves out; ``policy_changes`` those of the policy, the baseline and the tree's
+    settings that did, whether or not they are still there. Both are in order of the bytes of the path.
+    """
+
+    ref: str
+    base: str
+    changed: tuple[str, ...]
+    policy_changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ScanResult:
     """The evidence, before any policy: ``files`` holds every path seen, once, in order of the bytes of its path.
 
     ``is_project`` is true where the root is a whole project (not one file, not a part of a git work tree), so
-    that rules about the project as a whole apply. ``notes`` are sentences that every report repeats.
+    that rules about the project as a whole apply. ``notes`` are sentences that every report repeats. With ``since``
+    a path that did not change is scanned only where its result was known already, and is not judged.
     """
 
     tool: Tool
@@ -221,6 +238,7 @@ class ScanResult:
     files: tuple[FileScan, ...]
     packages: tuple[Package, ...] = ()
     notes: tuple[str, ...] = ()
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,9 +375,16 @@ class Report:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether something could not be looked at, or there was nothing to look at."""
+        """Whether something could not be looked at, or there was nothing to look at.
+
+        A file that did not change is something: it only needs no look.
+        """
         statuses = {scan.status for scan in self.result.files}
-        return FileStatus.ERROR in statuses or statuses <= {FileStatus.SKIPPED}
+        if FileStatus.ERROR in statuses:
+            return True
+        return statuses <= {FileStatus.SKIPPED} and all(
+            scan.reason is not Reason.UNCHANGED for scan in self.result.files
+        )
 
     def exit_code(self, fail_on: FailOn = FailOn.DENY) -> int:
         """0 pass, 1 findings at or above ``fail_on``, 3 incomplete (wins over 1)."""

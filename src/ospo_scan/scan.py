@@ -12,10 +12,10 @@ from ospo_scan import __version__
 from ospo_scan.codec import Found
 from ospo_scan.detect import Detector
 from ospo_scan.execute import Answer, Backend, Failure, Job
-from ospo_scan.model import FileScan, FileStatus, Reason, ScanResult, SourceFile, Tool, path_bytes
+from ospo_scan.model import FileScan, FileStatus, Reason, ScanResult, Since, SourceFile, Tool, path_bytes
 from ospo_scan.store import Key, KeyMaker, ResultStore
 from ospo_scan.store.memory import NoStore
-from ospo_scan.walk import Content, Entry, Tree, Unread
+from ospo_scan.walk import Changes, Content, Entry, Tree, Unread
 
 _LOOKED_UP_AT_ONCE = 256
 
@@ -62,20 +62,18 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
     own: OwnFiles,
     progress: Progress,
     store: ResultStore | None = None,
+    changes: Changes | None = None,
 ) -> ScanResult:
     """Every path of ``tree`` with what became of it, in order of the bytes of its path.
 
     What ``store`` knows is not detected again, and equal files are detected once. The others are fed to the backend
     largest first, so that no large one is left to the end; where there are none, it is not even started. Raises
-    EngineError where the engine cannot be loaded.
+    EngineError where the engine cannot be loaded. With ``changes``, a file that did not change is never detected: it is
+    scanned where the store knows it, else skipped.
     """
     engine = detector.engine()
-    decided = {
-        entry.path: FileScan(SourceFile(entry.path, entry.size), entry.status, entry.reason, entry.detail)
-        for entry in tree.entries
-        if entry.status is not None
-    }
-    run = _Scan(tree, detector, backend, own, progress, store or NoStore(), KeyMaker(engine), decided)
+    run = _Scan(tree, detector, backend, own, progress, store or NoStore(), KeyMaker(engine), changes)
+    run.decide()
     run.look_up()
     run.detect()
     scans = sorted(run.scans.values(), key=lambda scan: path_bytes(scan.path))
@@ -87,6 +85,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
         is_project=tree.is_project,
         files=tuple(scans),
         notes=tree.notes,
+        since=None if changes is None else Since(changes.ref, changes.base, run.changed_paths()),
     )
 
 
@@ -95,7 +94,7 @@ class _Scan:
     """One scan in progress; ``scans`` fills up with what becomes of each path.
 
     ``unknown`` holds the files that have to be detected, equal ones together; ``in_hand`` the keys of the jobs that
-    the backend works on, by path.
+    the backend works on, by path. ``changed`` holds the paths that changed, where ``changes`` limit the scan.
     """
 
     tree: Tree
@@ -105,9 +104,25 @@ class _Scan:
     progress: Progress
     store: ResultStore
     keys: KeyMaker
-    scans: dict[str, FileScan]
+    changes: Changes | None
+    scans: dict[str, FileScan] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
     unknown: dict[Key, list[SourceFile]] = field(default_factory=dict)
     in_hand: dict[str, Key] = field(default_factory=dict)
+
+    def decide(self) -> None:
+        """Account for every path of which the walk has said what becomes of it."""
+        for entry in self.tree.entries:
+            if entry.status is not None:
+                file = SourceFile(entry.path, entry.size)
+                if self._is_wanted(entry) or entry.status is FileStatus.SKIPPED:
+                    self.scans[entry.path] = FileScan(file, entry.status, entry.reason, entry.detail)
+                else:
+                    self.scans[entry.path] = _unchanged(file)
+
+    def changed_paths(self) -> tuple[str, ...]:
+        """The paths that changed, in order of their bytes."""
+        return tuple(sorted(self.changed, key=path_bytes))
 
     def look_up(self) -> None:
         """Account for every file but those that have to be detected; their engine begins to load meanwhile."""
@@ -131,9 +146,11 @@ class _Scan:
         Its content is not kept: that of a large tree would not fit into memory.
         """
         content = self.tree.read(entry.path)
+        is_wanted = self._is_wanted(entry, content)
         if isinstance(content, Unread):
             file = SourceFile(entry.path, content.size)
-            self._account(FileScan(file, content.status, content.reason, content.detail))
+            scan = FileScan(file, content.status, content.reason, content.detail)
+            self._account(scan if is_wanted else _unchanged(file))
             return None
         file = SourceFile(entry.path, content.size, content.sha256, content.sha1)
         owned = self.own.reason(entry.path, content.data)
@@ -141,6 +158,15 @@ class _Scan:
             self._account(FileScan(file, FileStatus.SKIPPED, Reason.OWN_FILE, owned))
             return None
         return file
+
+    def _is_wanted(self, entry: Entry, content: Content | Unread | None = None) -> bool:
+        """Whether the run is to look at an entry: always, unless it is limited to what changed."""
+        if self.changes is None:
+            return True
+        if not self.changes.has_changed(entry, content):
+            return False
+        self.changed.add(entry.path)
+        return True
 
     def _look_up(self, files: Iterable[SourceFile]) -> None:
         """Account for those of ``files`` that the store knows, and put the others with the unknown ones."""
@@ -152,8 +178,13 @@ class _Scan:
         for key, equals in wanted.items():
             if key in known:
                 self._found(equals, known[key])
-            else:
-                self.unknown.setdefault(key, []).extend(equals)
+                continue
+            wanted_here = [file for file in equals if self.changes is None or file.path in self.changed]
+            if wanted_here:
+                self.unknown.setdefault(key, []).extend(wanted_here)
+            for file in equals if len(wanted_here) < len(equals) else ():
+                if file.path not in self.changed:
+                    self._account(_unchanged(file))
         self.progress.reused(sum(len(wanted[key]) for key in known))
 
     def _jobs(self) -> Iterator[Job]:
@@ -204,6 +235,10 @@ class _Scan:
     def _account(self, scan: FileScan) -> None:
         self.scans[scan.path] = scan
         self.progress.advance(scan.file.size or 0)
+
+
+def _unchanged(file: SourceFile) -> FileScan:
+    return FileScan(file, FileStatus.SKIPPED, Reason.UNCHANGED)
 
 
 def _largest_first(item: tuple[Key, Sequence[SourceFile]]) -> tuple[int, bytes]:

@@ -42,7 +42,7 @@ def test_a_rule_that_does_not_exist_is_a_fault_with_the_closest_one() -> None:
         "2:10: there is no rule 'license-deny'; did you mean license-denied?",
         "2:31: there is no rule 'zzz'; the rules are license-denied, license-review, license-unknown, license-missing, "
         "project-license-missing, expression-invalid, archive-not-inspected, link-outside-root, special-file, "
-        "not-checked-out, waiver-expired, waiver-expiring, waiver-unused, curation-unused",
+        "not-checked-out, waiver-expired, waiver-expiring, waiver-unused, curation-unused, policy-changed",
     ]
 
 

@@ -41,6 +41,7 @@ levels:
   waiver-expiring          note     default of ospo-scan
   waiver-unused            note     default of ospo-scan
   curation-unused          note     default of ospo-scan
+  policy-changed           warning  default of ospo-scan
 
 scan.exclude:
   '\\u202e\\x07'                      ospo-policy.yml:6

@@ -12,7 +12,15 @@ import pytest
 
 from ospo_scan.model import FailOn, Report
 from ospo_scan.report import FORMATS, RenderOptions
-from samples import failing_report, incomplete_report, known_report, passing_report, review_report, scan_report
+from samples import (
+    failing_report,
+    incomplete_report,
+    known_report,
+    passing_report,
+    review_report,
+    scan_report,
+    since_report,
+)
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 IS_UPDATE = "UPDATE_GOLDEN" in os.environ
@@ -29,6 +37,7 @@ CASES: dict[str, tuple[str, Callable[[], Report], RenderOptions]] = {
     "passing.txt": ("terminal", passing_report, RenderOptions()),
     "incomplete.txt": ("terminal", incomplete_report, RenderOptions()),
     "incomplete-quiet.txt": ("terminal", incomplete_report, RenderOptions(verbosity=-1)),
+    "since.txt": ("terminal", since_report, RenderOptions()),
     "scan.txt": ("terminal", scan_report, RenderOptions()),
     "incomplete.json": ("json", incomplete_report, RenderOptions()),
 }

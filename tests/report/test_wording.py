@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ospo_scan.model import FailOn, FileScan, FileStatus, Level, Reason, Report, Suppression, Verdict
+from ospo_scan.model import FailOn, FileScan, FileStatus, Level, Reason, Report, Since, Suppression, Verdict
 from ospo_scan.report.wording import counted, coverage, headline, next_step
 from samples import (
     SAMPLES,
@@ -16,6 +16,7 @@ from samples import (
     passing_report,
     review_report,
     scan_report,
+    since_report,
 )
 
 
@@ -73,3 +74,16 @@ def test_known_findings_are_counted_by_themselves_and_the_others_are_called_new(
     settled = replace(report, findings=report.findings[1:], verdict=Verdict.PASS)
     assert headline(settled) == ("PASS", "13 known")
     assert next_step(settled, FailOn.DENY).startswith("Nothing new is against the policy (exit code 0).")
+
+
+def test_a_run_limited_to_changes_says_so_and_speaks_of_them_alone() -> None:
+    report = since_report()
+    assert headline(report) == ("FAIL", "1 finding in 2 files changed since origin/main")
+    assert coverage(report) == "2 scanned files, 73 not changed, 2 skipped (1 ignored, 1 link)."
+    clean = replace(report, findings=(), verdict=Verdict.PASS)
+    assert headline(clean) == ("PASS", "no findings in 2 files changed since origin/main")
+    assert next_step(clean, FailOn.DENY) == "The policy is met (exit code 0)."
+    still = replace(clean, result=replace(report.result, since=Since("a\x1b[1m", "1a" * 20, ())))
+    assert headline(still) == ("PASS", r"no files changed since a\x1b[1m")
+    assert "(exit code 0)" in next_step(still, FailOn.DENY)
+    assert headline(replace(still, findings=report.findings, verdict=Verdict.FAIL))[1].startswith("1 finding; no files")

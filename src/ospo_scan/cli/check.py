@@ -18,6 +18,7 @@ from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn, Scope
 from ospo_scan.policy.builtin import DEFAULT
 from ospo_scan.policy.evaluate import evaluate
+from ospo_scan.policy.file import FILE_NAME
 from ospo_scan.policy.load import find_policy, load_policy
 from ospo_scan.report.text import visible
 
@@ -32,6 +33,7 @@ from ospo_scan.report.text import visible
 @opt.output_options
 @opt.scan_options
 @opt.from_scancode_option
+@opt.since_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -63,13 +65,22 @@ def command(
     if from_scancode is not None:
         if ctx.get_parameter_source("path") is click.core.ParameterSource.COMMANDLINE:
             raise UsageError("--from-scancode takes the place of PATH: give one of the two.")
+        if options.since is not None:
+            raise UsageError("--since compares a git work tree, and --from-scancode has none: give one of the two.")
         judging = load_policy(policy or DEFAULT, None)
         result = saved_evidence(from_scancode, options, judging.exclude)
     else:
         named = policy or find_policy(path)
         judging = load_policy(named or DEFAULT, path)
         own_paths = (*judging.own_paths, *(known.own_paths if known else ()))
-        result = gather_evidence(options, planned, own_paths, judging.exclude, judging.is_untracked_included)
+        result = gather_evidence(
+            options,
+            planned,
+            own_paths,
+            judging.exclude,
+            judging.is_untracked_included,
+            default_policy_path=FILE_NAME if policy is None else None,
+        )
         if named is None and not options.quiet and result.scope is not Scope.DIRECTORY:
             _point_out_policy_above(path)
     for warning in judging.warnings:

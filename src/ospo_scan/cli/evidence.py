@@ -13,6 +13,7 @@ from ospo_scan.cli.options import OBEYED
 from ospo_scan.cli.outputs import Output, own_paths, refuse_links
 from ospo_scan.cli.progress import choose_progress
 from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_paths
+from ospo_scan.cli.since import check_since, with_policy_changes
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
@@ -48,6 +49,7 @@ class ScanOptions:
     no_progress: bool
     quiet: bool
     verbose: bool
+    since: str | None = None
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -93,8 +95,14 @@ def gather_evidence(
     policy_paths: tuple[str, ...] = (),
     policy_exclude: tuple[str, ...] = (),
     is_untracked_included: bool = False,
+    default_policy_path: str | None = None,
 ) -> ScanResult:
-    """Scan the tree that the options name; the policy and this run's outputs in it are not judged."""
+    """Scan the tree that the options name; the policy and this run's outputs in it are not judged.
+
+    ``default_policy_path`` is where a policy of the tree would be found by itself, None where another one was named.
+    """
+    if options.since is not None:
+        check_since(options.since)
     refuse_links(outputs, options.path)
     detector = DETECTORS["scancode"](options.engine)
     engine = detector.engine()
@@ -109,6 +117,7 @@ def gather_evidence(
         closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
         Supervisor(detector.entry, options.limits, variables, note) as backend,
     ):
+        changes = None if options.since is None else tree.changes_since(options.since)
         if untracked := tuple(path for path in tree.untracked if path not in policy_paths):
             note(_untracked_note(untracked))
         if options.verbose:
@@ -116,7 +125,10 @@ def gather_evidence(
         # In a git work tree an earlier report is not tracked, so not scanned; what is tracked is source to be judged.
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
-        result = scan(tree, detector, backend, own, progress, store)
+        result = scan(tree, detector, backend, own, progress, store, changes)
+        if changes is not None:
+            governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
+            result = with_policy_changes(result, changes, governing, options.path)
     say_reused(progress, options.verbosity)
     return replace(result, notes=(*result.notes, *_settings_note()))
 

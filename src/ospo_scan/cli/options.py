@@ -28,7 +28,7 @@ _CONFIGURABLE = ("policy", "baseline", "fail_on", "include", "exclude", "all_fil
 # Where a command finds the names of the settings that the tree decided.
 OBEYED = "ospo_scan.obeyed"
 
-_MAX_SETTINGS = 128 * 1024
+MAX_SETTINGS = 128 * 1024
 
 
 class ConfiguredCommand(click.Command):
@@ -50,29 +50,53 @@ class ConfiguredCommand(click.Command):
 def _configuration(path: str) -> dict[str, object]:
     """The table ``[tool.ospo-scan]`` of PATH's pyproject.toml, empty where there is none. Raises UsageError."""
     location = os.path.join(path, "pyproject.toml")
-    if os.path.islink(location) or not os.path.isfile(location):
-        return {}
-    try:
-        with open(location, "rb") as file:
-            text = file.read(_MAX_SETTINGS + 1)
-        if b"ospo-scan" not in text and b"ospo_scan" not in text:
-            return {}
-        if len(text) > _MAX_SETTINGS:
-            raise UsageError(f"{location} is larger than {_MAX_SETTINGS // 1024} KiB: pass --no-config.")
-        tools = tomllib.loads(text.decode()).get("tool", {})
-        if "ospo_scan" in tools:
-            raise UsageError(f"{location}: [tool.ospo_scan] is not read; write [tool.ospo-scan].")
-        table = tools.get("ospo-scan", {})
-    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as fault:
-        raise UsageError(f"{location} cannot be read as TOML ({fault}). Mend it, or pass --no-config.") from fault
-    if not isinstance(table, dict):
-        raise UsageError(f"{location}: tool.ospo-scan must be a table. Mend it, or pass --no-config.")
-    settings = {key.replace("-", "_"): value for key, value in table.items()}
+    settings = settings_of_tree(path)
     unknown = sorted(set(settings) - set(_CONFIGURABLE))
     if unknown:
         known = ", ".join(name.replace("_", "-") for name in _CONFIGURABLE)
         raise UsageError(f"{location}: [tool.ospo-scan] has no setting {unknown[0]!r}; it can have: {known}.")
     return settings
+
+
+def settings_of_tree(path: str) -> dict[str, object]:
+    """The settings in PATH's pyproject.toml, known or not, by name with ``_``; empty where there are none.
+
+    Raises: UsageError where they cannot be read.
+    """
+    location = os.path.join(path, "pyproject.toml")
+    if os.path.islink(location) or not os.path.isfile(location):
+        return {}
+    try:
+        with open(location, "rb") as file:
+            text = file.read(MAX_SETTINGS + 1)
+    except OSError as fault:
+        raise UsageError(f"{location} cannot be read as TOML ({fault}). Mend it, or pass --no-config.") from fault
+    try:
+        return settings_table(text)
+    except ValueError as fault:
+        raise UsageError(f"{location}{fault}") from fault
+
+
+def settings_table(text: bytes) -> dict[str, object]:
+    """The settings that a pyproject.toml with these bytes holds.
+
+    Raises: ValueError with what a sentence says after the name of the file.
+    """
+    if b"ospo-scan" not in text and b"ospo_scan" not in text:
+        return {}
+    if len(text) > MAX_SETTINGS:
+        raise ValueError(f" is larger than {MAX_SETTINGS // 1024} KiB: pass --no-config.")
+    try:
+        tools = tomllib.loads(text.decode()).get("tool", {})
+        is_misspelled = "ospo_scan" in tools
+        table = tools.get("ospo-scan", {})
+    except (ValueError, AttributeError, TypeError, RecursionError) as fault:
+        raise ValueError(f" cannot be read as TOML ({fault}). Mend it, or pass --no-config.") from fault
+    if is_misspelled:
+        raise ValueError(": [tool.ospo_scan] is not read; write [tool.ospo-scan].")
+    if not isinstance(table, dict):
+        raise ValueError(": tool.ospo-scan must be a table. Mend it, or pass --no-config.")
+    return {key.replace("-", "_"): value for key, value in table.items()}
 
 
 def _configured(ctx: click.Context, parameter: click.Parameter, value: object, path: str) -> object:
@@ -162,6 +186,13 @@ as_of_option = option(
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
     help="The day on which waivers are looked at, as in 2027-03-31.  [default: today, in UTC]",
+)
+
+since_option = option(
+    "--since",
+    metavar="REF",
+    help="Judge only what changed: whole files that differ from the merge base of REF and HEAD, and the project as a "
+    "whole.",
 )
 
 from_scancode_option = option(

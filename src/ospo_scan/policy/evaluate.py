@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from ospo_scan.baseline import Baseline, apply_baseline
-from ospo_scan.model import Finding, Level, Report, Rule, ScanResult, TextLocation, Verdict, path_bytes
+from ospo_scan.model import Finding, Level, Report, Rule, ScanResult, Since, TextLocation, Verdict, path_bytes
 from ospo_scan.policy.corrections import Corrector
 from ospo_scan.policy.fingerprint import fingerprint
-from ospo_scan.policy.gate import Case, Observation, Usage
+from ospo_scan.policy.gate import PROJECT, Case, Observation, Usage
 from ospo_scan.policy.model import Policy
 from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
@@ -23,7 +23,8 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
 
     Curations and choices come first, then the lists, then waivers, of which those that end before ``as_of`` do not
     hold. What ``baseline`` knows of the rest does not count; of a finding that is known in part there are two (see
-    ``apply_baseline``).
+    ``apply_baseline``). Where the scan was limited to what changed, only places that changed are judged, and the
+    project as a whole.
     """
     corrector, roles = Corrector(policy), Roles(policy)
     corrected = [
@@ -39,9 +40,9 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
     case = Case(result, policy, refusals, detections)
     waivers = Waivers(policy, as_of)
     findings = waivers.applied(_of_rules(case, frozenset(RULES) - ABOUT_EXCEPTIONS))
-    usage = Usage(
-        tuple(waivers.expired()), tuple(waivers.expiring()), tuple(waivers.unused()), tuple(corrector.unused())
-    )
+    usage = Usage(tuple(waivers.expired()), tuple(waivers.expiring()))
+    if result.since is None:  # of part of the tree nobody can say what is not needed
+        usage = replace(usage, unused_waivers=tuple(waivers.unused()), unused_corrections=tuple(corrector.unused()))
     findings += _of_rules(replace(case, usage=usage), ABOUT_EXCEPTIONS)
     findings.sort(key=_finding_order)
     counted = tuple(findings) if baseline is None else apply_baseline(findings, baseline, result)
@@ -50,14 +51,30 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
 
 
 def _of_rules(case: Case, wanted: frozenset[str]) -> list[Finding]:
-    rules = [gate_rule for rule_id, gate_rule in RULES.items() if rule_id in wanted]
-    return [finding for one in rules for finding in _findings(one.RULE, one.find(case), case.policy)]
+    found: list[Finding] = []
+    for rule_id in (rule_id for rule_id in RULES if rule_id in wanted):
+        observations = RULES[rule_id].find(case)
+        if rule_id not in ABOUT_EXCEPTIONS:
+            observations = _in_question(observations, case.result.since)
+        found += _findings(RULES[rule_id].RULE, observations, case.policy)
+    return found
 
 
 def _finding_order(finding: Finding) -> tuple[object, ...]:
     # Parts of one finding differ by their places alone: what stands comes before what is suppressed.
     suppressed = finding.suppression is not None
     return -finding.level, finding.rule, finding.fingerprint, suppressed, _place_order(finding.places[0])
+
+
+def _in_question(observations: Iterable[Observation], since: Since | None) -> Iterable[Observation]:
+    """The observations that the run is about.
+
+    NOTE: before they are grouped: which unchanged files are known depends on the store, and a finding must not.
+    """
+    if since is None:
+        return observations
+    paths = {PROJECT.path, *since.changed, *since.policy_changes}
+    return (one for one in observations if one.place.path in paths)
 
 
 def _findings(rule: Rule, observations: Iterable[Observation], policy: Policy) -> Iterator[Finding]:

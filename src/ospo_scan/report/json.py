@@ -24,6 +24,7 @@ from ospo_scan.model import (
     Package,
     PolicySource,
     Report,
+    Since,
     Suppression,
     TextLocation,
     Tool,
@@ -144,6 +145,7 @@ def _frame(report: Report) -> Plain:
         },
         "scope": result.scope.value,
         "is_project": result.is_project,
+        "since": None if result.since is None else _since(result.since),
         "notes": [well_formed(note) for note in result.notes],
         "findings": [_finding(finding) for finding in report.findings],
         "corrections": [_correction(one) for one in report.corrections],
@@ -162,6 +164,15 @@ def _tool(tool: Tool) -> Plain:
             "mode": well_formed(engine.mode),
             "fingerprint": well_formed(engine.fingerprint),
         },
+    }
+
+
+def _since(since: Since) -> Plain:
+    return {
+        "ref": well_formed(since.ref),
+        "base": since.base,
+        "changed": [path_to_plain(path) for path in since.changed],
+        "policy_changes": [path_to_plain(path) for path in since.policy_changes],
     }
 
 

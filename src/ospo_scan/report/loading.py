@@ -8,6 +8,8 @@ when it renders the report anew.
 
 from __future__ import annotations
 
+import re
+
 from ospo_scan.codec import FILE_KEYS, file_scan_from_plain, path_from_plain
 from ospo_scan.model import (
     Correction,
@@ -23,6 +25,7 @@ from ospo_scan.model import (
     Report,
     ScanResult,
     Scope,
+    Since,
     Suppression,
     TextLocation,
     Tool,
@@ -43,7 +46,7 @@ from ospo_scan.shape import (
 )
 
 _JUDGEMENT_KEYS = frozenset(("policy", "verdict", "summary", "findings", "corrections"))
-_RESULT_KEYS = frozenset(("tool", "scope", "is_project", "notes", "packages", "files"))
+_RESULT_KEYS = frozenset(("tool", "scope", "is_project", "since", "notes", "packages", "files"))
 _REPORT_KEYS = _JUDGEMENT_KEYS | _RESULT_KEYS | {"schema_version"}
 _COUNT_KEYS = frozenset(("files", "scanned", "skipped", "not_inspected", "errors", "suppressed"))
 _LEVEL_KEYS = frozenset(("error", "warning", "note"))
@@ -51,6 +54,8 @@ _TOOL_KEYS = frozenset(("name", "version", "engine"))
 _ENGINE_KEYS = frozenset(("name", "version", "mode", "fingerprint"))
 _POLICY_KEYS = frozenset(("source", "sha256", "extends"))
 _EXTENDED_KEYS = frozenset(("source", "sha256"))
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes"))
 _DECISION_KEYS = frozenset(("source", "line", "reason"))
 _SUPPRESSION_KEYS = frozenset(("kind", "reason", "owner", "expires", "comment", "decided_by"))
 _CORRECTION_KEYS = frozenset(("kind", "detected", "concluded", "reason", "comment", "owner", "decided_by", "places"))
@@ -79,6 +84,7 @@ def report_from_plain(plain: object) -> Report:
         files=list_in(fields, "files", _file_scan),
         packages=list_in(fields, "packages", _package),
         notes=list_in(fields, "notes", text),
+        since=None if fields["since"] is None else _since(fields["since"]),
     )
     return Report(result, policy, findings, verdict, corrections)
 
@@ -105,6 +111,20 @@ def _tool(plain: object) -> Tool:
             fingerprint=text_in(engine, "fingerprint"),
         ),
     )
+
+
+def _since(plain: object) -> Since:
+    fields = members(plain, _SINCE_KEYS, "since")
+    base = text_in(fields, "base")
+    if not _COMMIT.fullmatch(base):
+        raise ValueError(f"base of since must be the id of a commit, not {base[:80]!r}")
+    return Since(
+        text_in(fields, "ref"), base, list_in(fields, "changed", _path), list_in(fields, "policy_changes", _path)
+    )
+
+
+def _path(plain: object) -> str:
+    return path_from_plain(members(plain, frozenset(("path",)), "a changed file", optional="path_base64"))
 
 
 def _policy(plain: object) -> PolicySource:

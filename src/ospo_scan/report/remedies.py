@@ -43,13 +43,14 @@ _FIRST_STEPS = {
     "waiver-expiring": "Settle what is waived before that day, or agree on a new one with its owner.",
     "waiver-unused": "Remove the waiver, or correct what it names.",
     "curation-unused": "Remove the entry, or correct what it names.",
+    "policy-changed": "Look at the change, and judge the whole tree by it: run ospo-scan check without --since.",
     "not-checked-out": "Check it out: git submodule update --init, or git sparse-checkout disable.",
 }
 _FEW = 3
 _ALLOWING = frozenset(("license-denied", "license-review"))
 _DETECTING = _ALLOWING | {"license-unknown", "expression-invalid"}
-ABOUT_ENTRIES = frozenset(("waiver-expired", "waiver-expiring", "waiver-unused", "curation-unused"))
-"""Rules whose findings are cured by mending the entry that they name."""
+ABOUT_ENTRIES = frozenset(("waiver-expired", "waiver-expiring", "waiver-unused", "curation-unused", "policy-changed"))
+"""Rules whose findings are about the policy itself: no exception of the policy cures them."""
 
 WAIVED = timedelta(days=90)
 """How long a suggested waiver holds."""

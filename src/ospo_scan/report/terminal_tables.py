@@ -10,7 +10,7 @@ from ospo_scan.report.groups import license_counts
 from ospo_scan.report.page import Page
 from ospo_scan.report.remedies import exclude_patterns, in_policy
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted, in_one_line
+from ospo_scan.report.wording import counted, in_one_line, judged_files
 
 _FILES = 10
 _LICENSES = 25
@@ -86,7 +86,7 @@ def _decided(page: Page, what: str, places: Sequence[TextLocation], by: Correcti
 
 def licenses(page: Page, report: Report, is_full: bool) -> None:
     """List each license with the number of files that name it, the most frequent first."""
-    scanned = [scan for scan in report.result.files if scan.status is FileStatus.SCANNED]
+    scanned = [scan for scan in judged_files(report.result) if scan.status is FileStatus.SCANNED]
     if not scanned:
         return
     found = license_counts(scanned)
@@ -103,7 +103,7 @@ def licenses(page: Page, report: Report, is_full: bool) -> None:
 
 def clues(page: Page, report: Report, is_full: bool) -> None:
     """Count the license clues, and name each where all is to be shown."""
-    hinted = [scan for scan in report.result.files if scan.clues]
+    hinted = [scan for scan in judged_files(report.result) if scan.clues]
     if not hinted:
         return
     number = sum(len(scan.clues) for scan in hinted)

@@ -4,8 +4,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from ospo_scan.model import FailOn, FileStatus, Finding, Report, TextLocation, Verdict
+from ospo_scan.model import (
+    FailOn,
+    FileScan,
+    FileStatus,
+    Finding,
+    Reason,
+    Report,
+    ScanResult,
+    TextLocation,
+    Verdict,
+)
 from ospo_scan.report.text import shown_path, visible
 
 
@@ -21,7 +32,7 @@ def headline(report: Report) -> tuple[str, str]:
         return "SCANNED", _scanned(report)
     if report.verdict is Verdict.INCOMPLETE:
         return "INCOMPLETE", f"{_not_looked_at(report)}; {_found(report) or 'no findings in the rest'}"
-    return report.verdict.value.upper(), _found(report) or f"no findings in {_looked_at(report)}"
+    return report.verdict.value.upper(), _found_where(report)
 
 
 def coverage(report: Report) -> str:
@@ -29,14 +40,45 @@ def coverage(report: Report) -> str:
 
     What the headline says is not said again; empty where there is nothing more to say.
     """
+    if report.result.since is not None:
+        return _coverage_of_changes(report.result)
     is_said = report.verdict is None or (report.verdict is Verdict.PASS and not _found(report))
     kinds = [] if is_said else [_looked_at(report)]
+    kinds += _left_out(report.result.files)
+    return ", ".join(kinds) + "." if kinds else ""
+
+
+def judged_files(result: ScanResult) -> tuple[FileScan, ...]:
+    """The files that a report speaks of: all, or with ``--since`` those that changed."""
+    if result.since is None:
+        return result.files
+    changed = frozenset(result.since.changed)
+    return tuple(scan for scan in result.files if scan.path in changed)
+
+
+def _coverage_of_changes(result: ScanResult) -> str:
+    """As ``coverage``; what is said of files that did not change is the same whether or not their results are known."""
+    changed = judged_files(result)
+    paths = {scan.path for scan in changed}
+    others = [scan for scan in result.files if scan.path not in paths]
+    skipped = [scan for scan in others if scan.status is FileStatus.SKIPPED and scan.reason is not Reason.UNCHANGED]
+    kinds = [
+        counted(sum(scan.status is FileStatus.SCANNED for scan in changed), "scanned file"),
+        f"{len(others) - len(skipped):,} not changed",
+        *_left_out([*changed, *skipped]),
+    ]
+    return ", ".join(kinds) + "."
+
+
+def _left_out(files: Iterable[FileScan]) -> list[str]:
+    files = tuple(files)
+    kinds = []
     for status, words in ((FileStatus.SKIPPED, "skipped"), (FileStatus.NOT_INSPECTED, "not inspected")):
-        reasons = Counter(scan.reason for scan in report.result.files if scan.status is status)
+        reasons = Counter(scan.reason for scan in files if scan.status is status)
         if reasons:
             listed = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=str))
             kinds.append(f"{sum(reasons.values()):,} {words} ({listed})")
-    return ", ".join(kinds) + "." if kinds else ""
+    return kinds
 
 
 def next_step(report: Report, fail_on: FailOn) -> str:
@@ -55,6 +97,13 @@ def next_step(report: Report, fail_on: FailOn) -> str:
         return f"{what} (exit code 1). Settle the findings above, then run again."
     if report.verdict is Verdict.REVIEW:
         return "Nothing is denied (exit code 0), but someone has to look. With `--fail-on review` this run fails."
+    return _passed(report)
+
+
+def _passed(report: Report) -> str:
+    since = report.result.since
+    if since is not None and not since.changed:
+        return "Nothing changed, so there was no file to judge (exit code 0)."
     if known(report):
         return "Nothing new is against the policy (exit code 0). --verbose lists the known findings."
     return "The policy is met (exit code 0)."
@@ -95,6 +144,17 @@ def _found(report: Report) -> str:
         f"{suppressed:,} waived" if suppressed else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def _found_where(report: Report) -> str:
+    """The findings, and what was looked at where there are none or where it was not everything."""
+    found, since = _found(report), report.result.since
+    if since is None:
+        return found or f"no findings in {_looked_at(report)}"
+    changed = f"{counted(len(since.changed), 'file')} changed since {visible(since.ref)}"
+    if since.changed:
+        return f"{found or 'no findings'} in {changed}"
+    return f"{found}; {changed}" if found else changed
 
 
 def _scanned(report: Report) -> str:

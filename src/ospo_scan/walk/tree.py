@@ -11,6 +11,7 @@ from typing import Self
 from ospo_scan import git
 from ospo_scan.errors import UsageError
 from ospo_scan.model import FileStatus, Scope, path_bytes
+from ospo_scan.walk.changes import Changes
 from ospo_scan.walk.content import read_content
 from ospo_scan.walk.directory import DirectoryWalk, Entries, file_entry
 from ospo_scan.walk.entry import Content, Entry, Unread, WalkOptions, path_from_bytes
@@ -54,6 +55,10 @@ class Tree:
     def read(self, path: str) -> Content | Unread:
         """The content of the entry at ``path`` as it is now, or why there is none."""
         return read_content(self._root, path_bytes(path), self._max_size)
+
+    def changes_since(self, ref: str) -> Changes:
+        """What did not change after the merge base of ``ref`` and HEAD. Raises: GitError with what to do."""
+        return Changes(self._root, ref)
 
     def close(self) -> None:
         """Close what the tree holds open."""

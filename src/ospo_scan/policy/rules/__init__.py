@@ -17,6 +17,7 @@ from ospo_scan.policy.rules import (
     license_unknown,
     link_outside_root,
     not_checked_out,
+    policy_changed,
     project_license_missing,
     special_file,
     waiver_expired,
@@ -40,6 +41,7 @@ RULES: Mapping[str, GateRule] = MappingProxyType(
         "waiver-expiring": waiver_expiring,
         "waiver-unused": waiver_unused,
         "curation-unused": curation_unused,
+        "policy-changed": policy_changed,
     }
 )
 

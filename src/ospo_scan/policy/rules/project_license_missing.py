@@ -52,13 +52,16 @@ _MANIFESTS = frozenset(
 _MANIFEST_SUFFIXES = (".cabal", ".csproj", ".gemspec", ".nuspec", ".opam", ".podspec", ".rockspec")
 _TEXTS_DIRECTORY = "LICENSES/"
 # A file that was left out by a pattern of the user's may well state the license: nobody looked.
-_NOT_LOOKED_AT = frozenset((Reason.EXCLUDED, Reason.NOT_INCLUDED))
+_NOT_LOOKED_AT = frozenset((Reason.EXCLUDED, Reason.NOT_INCLUDED, Reason.UNCHANGED))
 
 
 def find(case: Case) -> Iterator[Observation]:
     """One observation for the project, if all root files that could state its license were looked at and none does."""
     result = case.result
-    if not result.is_project or all(scan.status is not FileStatus.SCANNED for scan in result.files):
+    # A file that did not change is there, even where nobody knows what is in it.
+    if not result.is_project or not any(
+        scan.status is FileStatus.SCANNED or scan.reason is Reason.UNCHANGED for scan in result.files
+    ):
         return
     statements = [scan for scan in result.files if _is_statement(scan.path)]
     if not any(_is_settled(scan, result) for scan in statements):
@@ -80,7 +83,9 @@ def _is_settled(scan: FileScan, result: ScanResult) -> bool:
         return True
     if scan.reason is Reason.LINK:
         target = _target(scan)
-        return any(other.path == target and other.detections for other in result.files)
+        return any(
+            other.path == target and (other.detections or other.reason is Reason.UNCHANGED) for other in result.files
+        )
     return bool(scan.detections)
 
 

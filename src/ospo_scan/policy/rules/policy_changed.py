@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a run that is limited to changed files is judged by has changed itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_scan.model import Level, Rule, TextLocation
+from ospo_scan.policy.gate import Case, Observation
+
+RULE = Rule(
+    id="policy-changed",
+    level=Level.WARNING,
+    summary="The policy, the baseline or the settings changed together with the files that they judge.",
+    help_uri="docs/rules.md#policy-changed",
+)
+
+_MESSAGE = (
+    "This file decides what is accepted, and it differs from the merge base. Look at what changed in it: this run has "
+    "not judged the files that did not change."
+)
+
+
+def find(case: Case) -> Iterator[Observation]:
+    """One observation for each such file; none where the run is not limited to what changed."""
+    if case.result.since is not None:
+        for path in case.result.since.policy_changes:
+            yield Observation(TextLocation(path), _MESSAGE)

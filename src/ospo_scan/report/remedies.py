@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ospo_scan.codec import well_formed
+from ospo_scan.compatibility import NOT_KNOWN
 from ospo_scan.model import PolicySource
 from ospo_scan.report.groups import Group
 from ospo_scan.report.text import visible, yaml_string
@@ -30,8 +31,10 @@ _LOST_SPACE = re.compile(r"[^\S ]| \Z")
 _FIRST_STEPS = {
     "license-denied": "Replace or remove the code under {refused}.",
     "license-review": "Ask whoever answers for licenses in your project whether {refused} is acceptable here.",
+    "license-incompatible": "Ask the owners of the code for a license that fits, or replace or remove the code.",
     "license-unknown": "Read the notice. If the file is yours, name its license, as in: SPDX-License-Identifier: MIT",
     "license-missing": "Name the license at the top of the file, as in: SPDX-License-Identifier: MIT",
+    "declared-mismatch": "Correct whichever of the two is wrong: the license file, or `project.license` in the policy.",
     "project-license-missing": "Add a LICENSE file with the text of your license at the root of the project.",
     "expression-invalid": "Correct the license expression in the file; ids are those of https://spdx.org/licenses/",
     "archive-not-inspected": "Unpack it beside the tree, and run ospo-scan on what it holds.",
@@ -53,6 +56,8 @@ def remedies(group: Group, policy: PolicySource | None) -> tuple[Remedy, ...]:
     if group.rule in _ALLOWING and group.refused:
         items = tuple(map(_list_item, group.refused))
         found.append(Remedy(f"Or accept it: list it under `allow`, and nowhere else, {in_policy(policy)}", items))
+    if group.rule == "license-incompatible":
+        found += _of_incompatible(group, policy)
     if patterns := exclude_patterns(place.path for place in group.places):
         found.append(Remedy(f"Or, where none of it is released: add to `scan.exclude` {in_policy(policy)}", patterns))
     return tuple(found)
@@ -66,6 +71,22 @@ def _of_low_score(group: Group, policy: PolicySource | None) -> list[Remedy]:
         line = f"min_score: {math.floor(min(scores))}"
         found.append(Remedy(f"Or let the policy judge weaker matches too {in_policy(policy)}", (line,)))
     return found
+
+
+def _of_incompatible(group: Group, policy: PolicySource | None) -> list[Remedy]:
+    """The ways out where code does not fit the license of the project, or nobody knows whether it does."""
+    found = [
+        Remedy(f"Or release the project under a license that allows it: change `project.license` {_where(policy)}.")
+    ]
+    if group.message.startswith(NOT_KNOWN):
+        items = tuple(map(_list_item, group.refused))
+        checked = "Or, once a person has checked that it fits: list it by its exact name under `allow`"
+        found.append(Remedy(f"{checked} {in_policy(policy)}", items))
+    return found
+
+
+def _where(policy: PolicySource | None) -> str:
+    return in_policy(policy).removesuffix(":")
 
 
 def in_policy(policy: PolicySource | None) -> str:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_scan.compatibility import Answer, Compatibility, Reason, check, is_same_text, matrix_date
+from ospo_scan.compatibility import Answer, Compatibility, Reason, Source, check, is_same_text, matrix_date
 from ospo_scan.expression import leaves, normalize
 
 DATA: dict[str, Any] = json.loads(files("ospo_scan").joinpath("data", "compatibility.json").read_text(encoding="ascii"))
@@ -128,17 +128,18 @@ def test_or_any_later_version_is_a_choice_of_those_versions() -> None:
 
 def test_a_text_does_not_tell_whether_later_versions_may_be_chosen() -> None:
     assert check("GPL-3.0-only", "GPL-3.0-or-later").answer is NO
-    assert check("GPL-3.0-only", "GPL-3.0-or-later", is_text=True).answer is YES
+    assert check("GPL-3.0-only", "GPL-3.0-or-later", source=Source.TEXT).answer is YES
     assert check("GPL-2.0-only", "GPL-3.0-only").answer is NO
-    silent = check("GPL-2.0-only", "GPL-3.0-only", is_text=True)
+    silent = check("GPL-2.0-only", "GPL-3.0-only", source=Source.TEXT)
     assert (silent.answer, silent.reason) == (OPEN, Reason.TEXT_IS_SILENT)
-    assert check("GPL-3.0-only", "GPL-2.0-only", is_text=True).answer is NO
+    assert check("GPL-3.0-only", "GPL-2.0-only", source=Source.TEXT).answer is NO
 
 
 def test_a_project_under_the_lgpl_carries_the_text_of_the_gpl_of_the_same_version() -> None:
     assert check("GPL-3.0-only", "LGPL-3.0-or-later").answer is NO
-    assert check("GPL-3.0-only", "LGPL-3.0-or-later", is_text=True).answer is YES
-    assert check("GPL-2.0-only", "LGPL-3.0-or-later", is_text=True).answer is NO
+    assert check("GPL-3.0-only", "LGPL-3.0-or-later", source=Source.TEXT).answer is NO
+    assert check("GPL-3.0-only", "LGPL-3.0-or-later", source=Source.PROJECT_TEXT).answer is YES
+    assert check("GPL-2.0-only", "LGPL-3.0-or-later", source=Source.PROJECT_TEXT).answer is NO
 
 
 def test_what_a_person_has_decided_fits_unless_the_matrix_says_no() -> None:

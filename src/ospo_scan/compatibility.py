@@ -33,6 +33,14 @@ class Answer(Enum):
     INCOMPATIBLE = Outcome.DENY
 
 
+class Source(Enum):
+    """In what a license was found."""
+
+    CODE = "a notice, or code"
+    TEXT = "the full text of a license"
+    PROJECT_TEXT = "a license text of the project itself"
+
+
 class Reason(Enum):
     """Why an answer is what it is."""
 
@@ -65,7 +73,7 @@ class _Question:
 
     inbound: str
     outbound: str
-    is_text: bool
+    source: Source
     accepted: frozenset[str]
 
 
@@ -93,18 +101,18 @@ _ALSO_CARRIED = {"LGPL-3.0": "GPL-3.0"}
 
 @lru_cache(maxsize=4096)
 def check(
-    inbound: str, outbound: str, *, is_text: bool = False, accepted: frozenset[str] = frozenset()
+    inbound: str, outbound: str, *, source: Source = Source.CODE, accepted: frozenset[str] = frozenset()
 ) -> Compatibility:
     """Whether code under the canonical expression ``inbound`` may be released under ``outbound``.
 
     Inbound, OR is its best branch and AND its worst operand. Outbound, code has to fit every license named: whoever
     receives the project may take any branch of an OR, and has to keep all of an AND. A license that the project names
     on each of its branches fits as it is. A license WITH an exception is a license of its own and never taken for the
-    one without. ``is_text``: the license was found as its full text, which does not tell ``-only`` from
-    ``-or-later``. ``accepted``: inbound licenses that a person has decided on, so that they fit unless the matrix
-    says no.
+    one without. A text of a license
+    does not tell ``-only`` from ``-or-later``: see ``source``. ``accepted``: inbound licenses that a person has decided
+    on, so that they fit unless the matrix says no.
     """
-    question = _Question(inbound, outbound, is_text, accepted)
+    question = _Question(inbound, outbound, source, accepted)
     found = [_check_one(question, license_id) for license_id in leaves(outbound)]
     return max(found, key=lambda one: one.answer.value)
 
@@ -123,11 +131,6 @@ def is_same_text(found: str, stated: str) -> bool:
     found_license, _, found_exception = found.partition(" WITH ")
     stated_license, _, stated_exception = stated.partition(" WITH ")
     return _text_name(found_license) == _text_name(stated_license) and found_exception in {"", stated_exception}
-
-
-def _is_carried(found: str, stated: str) -> bool:
-    """Whether a project under the license ``stated`` carries the text of the license ``found``."""
-    return is_same_text(found, stated) or _text_name(found) == _ALSO_CARRIED.get(_text_name(stated))
 
 
 def _text_name(license_id: str) -> str:
@@ -152,10 +155,13 @@ def _decided(inbound: str, license_id: str, question: _Question) -> _Pair:
 
 def _pair(inbound: str, license_id: str, question: _Question) -> _Pair:
     """The answer for one inbound license and one license of the outbound expression."""
-    if _is_named_on_each_branch(inbound, question.outbound) or (question.is_text and _is_carried(inbound, license_id)):
+    is_text = question.source is not Source.CODE
+    if _is_named_on_each_branch(inbound, question.outbound) or (is_text and is_same_text(inbound, license_id)):
+        return _FITS
+    if question.source is Source.PROJECT_TEXT and _ALSO_CARRIED.get(_text_name(license_id)) == _text_name(inbound):
         return _FITS
     answer = _look_up(inbound, license_id)
-    if question.is_text and answer[0] is Answer.INCOMPATIBLE and inbound.endswith("-only"):
+    if is_text and answer[0] is Answer.INCOMPATIBLE and inbound.endswith("-only"):
         later = _look_up(f"{_text_name(inbound)}-or-later", license_id)
         return answer if later == answer else (Answer.UNDETERMINED, Reason.TEXT_IS_SILENT)
     return answer

@@ -67,11 +67,16 @@ def is_license_text(path: str) -> bool:
     return not _NO_TEXT_SUFFIX.search(name) and (is_reuse or _TEXT.match(name) is not None)
 
 
+def is_project_text(path: str) -> bool:
+    """Whether a file with this path holds a license text of the whole project: at the root, or in ``LICENSES/``."""
+    return posixpath.dirname(path) in {"", "LICENSES"} and is_license_text(path)
+
+
 def project_texts(result: ScanResult) -> Iterator[FileScan]:
     """The license texts of the project as a whole: those at its root first, then those of its ``LICENSES/``."""
-    texts = [scan for scan in result.files if is_license_text(scan.path)]
+    texts = [scan for scan in result.files if is_project_text(scan.path)]
     yield from (scan for scan in texts if "/" not in scan.path)
-    yield from (scan for scan in texts if posixpath.dirname(scan.path) == "LICENSES")
+    yield from (scan for scan in texts if "/" in scan.path)
 
 
 def file_behind(scan: FileScan, result: ScanResult) -> FileScan | None:

@@ -105,6 +105,14 @@ def test_a_text_that_may_allow_later_versions_is_a_review() -> None:
     assert "the text does not say whether one may be chosen" in one.message
 
 
+def test_the_text_of_the_gpl_fits_a_project_under_the_lgpl_at_its_root_only() -> None:
+    lesser = scanned("COPYING.LESSER", found("LGPL-3.0-only"))
+    text = found("GPL-3.0-only")
+    assert findings("project: {license: LGPL-3.0-or-later}", lesser, scanned("COPYING", text), is_project=True) == []
+    (one,) = findings("project: {license: LGPL-3.0-or-later}", lesser, scanned("lib/x/COPYING", text), is_project=True)
+    assert one.level is Level.ERROR
+
+
 def test_a_license_of_the_project_that_the_matrix_does_not_list_is_one_finding() -> None:
     files = [scanned(f"{name}.c", found(name)) for name in ("MIT", "ISC", "Zlib", "X11", "curl", "LicenseRef-Acme")]
     (one,) = findings("project: {license: LicenseRef-Acme}", *files)

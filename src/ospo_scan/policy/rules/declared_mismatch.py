@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ospo_scan.catalogue import category_of, is_unknown, is_unparsed, license_facts
-from ospo_scan.compatibility import Answer, check, is_same_text
+from ospo_scan.compatibility import Answer, Source, check, is_same_text
 from ospo_scan.expression import conjunction, judge, leaves
 from ospo_scan.model import Decision, FileScan, Level, Outcome, Rule, TextLocation
 from ospo_scan.policy.gate import Case, Observation, listing
@@ -73,7 +73,7 @@ def mismatch(case: Case) -> Mismatch | None:
 
 
 def _level(stated: Iterable[str], declared: str) -> Level:
-    is_error = any(check(one, declared, is_text=True).answer is Answer.INCOMPATIBLE for one in stated)
+    is_error = any(check(one, declared, source=Source.PROJECT_TEXT).answer is Answer.INCOMPATIBLE for one in stated)
     return Level.ERROR if is_error else RULE.level
 
 

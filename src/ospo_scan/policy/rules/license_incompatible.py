@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ospo_scan.catalogue import is_unknown, is_unparsed
-from ospo_scan.compatibility import MATRIX, NOT_KNOWN, Answer, Compatibility, Reason, check, matrix_date
+from ospo_scan.compatibility import MATRIX, NOT_KNOWN, Answer, Compatibility, Reason, Source, check, matrix_date
 from ospo_scan.expression import conjunction, leaves
 from ospo_scan.model import Decision, FileStatus, Level, LicenseDetection, Outcome, Rule, TextLocation
 from ospo_scan.policy.gate import PROJECT, Case, Cause, Observation, Refusal, listing
-from ospo_scan.policy.license_files import is_license_text
+from ospo_scan.policy.license_files import is_license_text, is_project_text
+from ospo_scan.policy.model import Policy
 from ospo_scan.policy.outbound import accepted_by_name, outbound_license
 from ospo_scan.policy.rules import declared_mismatch, license_review
 
@@ -63,11 +64,9 @@ def _questions(case: Case) -> Iterator[_Question]:
         outbound = outbound_license(case.policy, scan.path)
         if scan.status is not FileStatus.SCANNED or outbound.value is None or scan.path in passed_over:
             continue
-        accepted = accepted_by_name(case.policy, scan.path)
         decision = Decision(case.policy.source.source, outbound.line, f"project.license is {outbound.value}")
         for detection in scan.detections:
-            text, is_text = detection.license_expression, _is_text(scan.path, detection)
-            answer = check(text, outbound.value, is_text=is_text, accepted=accepted | _without_answer(text))
+            answer = _answer(case.policy, scan.path, detection, outbound.value)
             if answer.answer is Answer.COMPATIBLE:
                 continue
             refusal = refusals.get((scan.path, detection))
@@ -102,8 +101,20 @@ def _contradicting_paths(case: Case) -> frozenset[str]:
     return frozenset(scan.path for scan in found.files)
 
 
-def _is_text(path: str, detection: LicenseDetection) -> bool:
-    return is_license_text(path) or all(match.rule.endswith(_TEXT_RULE) for match in detection.matches)
+def _answer(policy: Policy, path: str, detection: LicenseDetection, outbound: str) -> Compatibility:
+    expression, source = detection.license_expression, _source(path, detection)
+    nameless = _without_answer(expression)
+    answer = check(expression, outbound, source=source, accepted=nameless)
+    if answer.answer is not Answer.UNDETERMINED:
+        return answer
+    return check(expression, outbound, source=source, accepted=nameless | accepted_by_name(policy, path))
+
+
+def _source(path: str, detection: LicenseDetection) -> Source:
+    if is_project_text(path):
+        return Source.PROJECT_TEXT
+    is_text = is_license_text(path) or all(match.rule.endswith(_TEXT_RULE) for match in detection.matches)
+    return Source.TEXT if is_text else Source.CODE
 
 
 def _observation(question: _Question, message: str, level: Level) -> Observation:

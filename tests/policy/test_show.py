@@ -29,9 +29,11 @@ deny:
 levels:
   license-denied           error    default of ospo-scan
   license-review           note     ospo-policy.yml:5
+  license-incompatible     error    default of ospo-scan
   license-unknown          off      ospo-policy.yml:3
   license-missing          off      default of ospo-scan
   project-license-missing  error    default of ospo-scan
+  declared-mismatch        warning  default of ospo-scan
   expression-invalid       warning  default of ospo-scan
   archive-not-inspected    warning  default of ospo-scan
   link-outside-root        warning  default of ospo-scan

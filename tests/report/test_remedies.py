@@ -14,8 +14,8 @@ from ospo_scan.policy.load import read_policy
 from ospo_scan.policy.paths import path_matcher
 from ospo_scan.report.groups import Group, groups
 from ospo_scan.report.remedies import exclude_patterns, remedies
-from policy_cases import faults, policy_file
-from samples import POLICY, failing_report, incomplete_report, paths, review_report
+from policy_cases import faults, found, judged, policy_file
+from samples import POLICY, failing_report, incomplete_report, paths, review_report, scanned
 
 BUILTIN = PolicySource("builtin:permissive", "0" * 64)
 
@@ -74,6 +74,18 @@ def test_paths_all_over_the_tree_have_no_pattern() -> None:
 
 def test_the_project_as_a_whole_cannot_be_left_out() -> None:
     assert exclude_patterns(["."]) == ()
+
+
+@pytest.mark.parametrize(("expression", "is_open"), [("CC0-1.0", True), ("GPL-2.0-only", False)])
+def test_only_what_is_not_known_to_fit_can_be_allowed_by_name(expression: str, is_open: bool) -> None:
+    report = judged("default: allow\nproject: {license: MIT}", scanned("a.c", found(expression)))
+    (group,) = groups(report)
+    asked, changed, *rest = remedies(group, POLICY)
+    assert "owners" in asked.sentence
+    assert "`project.license` in ospo-policy.yml" in changed.sentence
+    *allowed, waived, excluded = rest
+    assert [remedy.lines for remedy in allowed] == [(f"- {expression}",)] * is_open
+    assert ("`waivers`" in waived.sentence, excluded.lines) == (True, ("- /a.c",))
 
 
 @given(paths)

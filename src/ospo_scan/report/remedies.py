@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ospo_scan.codec import well_formed
+from ospo_scan.compatibility import NOT_KNOWN
 from ospo_scan.expression import alternatives
 from ospo_scan.model import PolicySource
 from ospo_scan.report.groups import Group
@@ -32,8 +33,10 @@ _LOST_SPACE = re.compile(r"[^\S ]| \Z")
 _FIRST_STEPS = {
     "license-denied": "Replace or remove the code under {refused}.",
     "license-review": "Ask whoever answers for licenses in your project whether {refused} is acceptable here.",
+    "license-incompatible": "Ask the owners of the code for a license that fits, or replace or remove the code.",
     "license-unknown": "Read the notice. If the file is yours, name its license, as in: SPDX-License-Identifier: MIT",
     "license-missing": "Name the license at the top of the file, as in: SPDX-License-Identifier: MIT",
+    "declared-mismatch": "Correct whichever of the two is wrong: the license file, or `project.license` in the policy.",
     "project-license-missing": "Add a LICENSE file with the text of your license at the root of the project.",
     "expression-invalid": "Correct the license expression in the file; ids are those of https://spdx.org/licenses/",
     "archive-not-inspected": "Unpack it beside the tree, and run ospo-scan on what it holds.",
@@ -72,6 +75,8 @@ def remedies(group: Group, policy: PolicySource | None, as_of: date | None = Non
         items = tuple(map(_list_item, group.refused))
         found.append(Remedy(f"Or accept it: list it under `allow`, and nowhere else, {in_policy(policy)}", items))
         found += _of_choice(group, policy)
+    if group.rule == "license-incompatible":
+        found += _of_incompatible(group, policy)
     if where := path_patterns(place.path for place in group.places):
         found += _of_exceptions(group, policy, where, as_of)
         items = tuple(map(_list_item, where))
@@ -124,6 +129,22 @@ def _of_low_score(group: Group, policy: PolicySource | None) -> list[Remedy]:
         line = f"min_score: {math.floor(min(scores))}"
         found.append(Remedy(f"Or let the policy judge weaker matches too {in_policy(policy)}", (line,)))
     return found
+
+
+def _of_incompatible(group: Group, policy: PolicySource | None) -> list[Remedy]:
+    """The ways out where code does not fit the license of the project, or nobody knows whether it does."""
+    found = [
+        Remedy(f"Or release the project under a license that allows it: change `project.license` {_where(policy)}.")
+    ]
+    if group.message.startswith(NOT_KNOWN):
+        items = tuple(map(_list_item, group.refused))
+        checked = "Or, once a person has checked that it fits: list it by its exact name under `allow`"
+        found.append(Remedy(f"{checked} {in_policy(policy)}", items))
+    return found
+
+
+def _where(policy: PolicySource | None) -> str:
+    return in_policy(policy).removesuffix(":")
 
 
 def in_policy(policy: PolicySource | None) -> str:

@@ -43,6 +43,7 @@ def test_the_document_has_no_rule_that_does_not_exist() -> None:
 def test_the_default_levels_are_those_of_the_design() -> None:
     assert {rule_id for rule_id, one in RULES.items() if one.RULE.level is Level.ERROR} == {
         "license-denied",
+        "license-incompatible",
         "project-license-missing",
         "waiver-expired",
     }

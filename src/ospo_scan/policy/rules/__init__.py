@@ -10,8 +10,10 @@ from ospo_scan.policy.gate import GateRule
 from ospo_scan.policy.rules import (
     archive_not_inspected,
     curation_unused,
+    declared_mismatch,
     expression_invalid,
     license_denied,
+    license_incompatible,
     license_missing,
     license_review,
     license_unknown,
@@ -29,9 +31,11 @@ RULES: Mapping[str, GateRule] = MappingProxyType(
     {
         "license-denied": license_denied,
         "license-review": license_review,
+        "license-incompatible": license_incompatible,
         "license-unknown": license_unknown,
         "license-missing": license_missing,
         "project-license-missing": project_license_missing,
+        "declared-mismatch": declared_mismatch,
         "expression-invalid": expression_invalid,
         "archive-not-inspected": archive_not_inspected,
         "link-outside-root": link_outside_root,

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterator
 
 from ospo_scan.model import FileScan, FileStatus, Level, Reason, Rule, ScanResult
 from ospo_scan.policy.gate import PROJECT, Case, Observation
+from ospo_scan.policy.license_files import file_behind, is_statement, is_unseen
 
 RULE = Rule(
     id="project-license-missing",
@@ -22,38 +21,6 @@ _MESSAGE = (
     "the license in the project's manifest."
 )
 
-# LICENSE.md, COPYING, MIT-LICENSE.txt, UNLICENSE, README.rst: files that tell people the license of a project.
-_FOR_PEOPLE = re.compile(
-    r"(?:un)?licen[sc]e|copying|copyright|readme|[a-z0-9.+_-]*[-_.]licen[sc]e(?:\.|$)", re.IGNORECASE
-)
-# Manifests with a field for the license of the package, by name or by suffix, in lower case.
-_MANIFESTS = frozenset(
-    (
-        "bower.json",
-        "cargo.toml",
-        "citation.cff",
-        "codemeta.json",
-        "composer.json",
-        "description",
-        "dist.ini",
-        "makefile.pl",
-        "meson.build",
-        "meta.json",
-        "meta.yml",
-        "mix.exs",
-        "package.json",
-        "pkg-info",
-        "pom.xml",
-        "pyproject.toml",
-        "setup.cfg",
-        "setup.py",
-    )
-)
-_MANIFEST_SUFFIXES = (".cabal", ".csproj", ".gemspec", ".nuspec", ".opam", ".podspec", ".rockspec")
-_TEXTS_DIRECTORY = "LICENSES/"
-# A file that was left out by a pattern of the user's may well state the license: nobody looked.
-_NOT_LOOKED_AT = frozenset((Reason.EXCLUDED, Reason.NOT_INCLUDED, Reason.UNCHANGED))
-
 
 def find(case: Case) -> Iterator[Observation]:
     """One observation for the project, if all root files that could state its license were looked at and none does."""
@@ -63,33 +30,14 @@ def find(case: Case) -> Iterator[Observation]:
         scan.status is FileStatus.SCANNED or scan.reason is Reason.UNCHANGED for scan in result.files
     ):
         return
-    statements = [scan for scan in result.files if _is_statement(scan.path)]
+    statements = [scan for scan in result.files if is_statement(scan.path)]
     if not any(_is_settled(scan, result) for scan in statements):
         yield Observation(PROJECT, _MESSAGE)
 
 
-def _is_statement(path: str) -> bool:
-    if path.startswith(_TEXTS_DIRECTORY):
-        return True
-    name = path.lower()
-    if "/" in name:
-        return False
-    return bool(_FOR_PEOPLE.match(name)) or name in _MANIFESTS or name.endswith(_MANIFEST_SUFFIXES)
-
-
 def _is_settled(scan: FileScan, result: ScanResult) -> bool:
     """Whether the file states a license, or may do so and was not looked at."""
-    if scan.status is FileStatus.ERROR or scan.reason in _NOT_LOOKED_AT:
+    if is_unseen(scan):
         return True
-    if scan.reason is Reason.LINK:
-        target = _target(scan)
-        return any(
-            other.path == target and (other.detections or other.reason is Reason.UNCHANGED) for other in result.files
-        )
-    return bool(scan.detections)
-
-
-def _target(scan: FileScan) -> str:
-    """The path that a link inside the tree leads to, as its ``detail`` (``-> target``) tells."""
-    _, _, target = (scan.detail or "").partition("-> ")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(scan.path), target))
+    stating = file_behind(scan, result)
+    return stating is not None and (bool(stating.detections) or stating.reason is Reason.UNCHANGED)

@@ -99,11 +99,16 @@ def write_outputs(report: Report, outputs: Iterable[Output], fail_on: FailOn, ve
     """Write every report. Raises UsageError where a file cannot be written."""
     for output in outputs:
         if output.path == STDOUT:
-            options = RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity)
+            options = terminal_options(fail_on, verbosity)
             write_stdout(_rendered(report, output.format_name, options))
         else:
             options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity)
             write_file(output.path, _rendered(report, output.format_name, options))
+
+
+def terminal_options(fail_on: FailOn = FailOn.DENY, verbosity: int = 0) -> RenderOptions:
+    """How to show something on standard output, which may be a terminal."""
+    return RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity)
 
 
 def write_file(path: str, content: bytes) -> None:

@@ -39,9 +39,14 @@ def command(
     if from_scancode is not None:
         report = Report(read_scancode_json(from_scancode), policy=None, findings=(), verdict=None)
     else:
-        report = read_report(_content(str(file)), str(file))
+        report = saved_report(str(file))
     write_outputs(report, planned, FailOn(fail_on), -1 if quiet else int(verbose))
     return 0
+
+
+def saved_report(file: str) -> Report:
+    """The report that a JSON file, or standard input (``-``), holds. Raises: ReportFileError where it holds none."""
+    return read_report(_content(file), file)
 
 
 def _content(file: str) -> bytes:

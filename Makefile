@@ -49,6 +49,7 @@ proof: $(READY) ## Hours: exactness and speed on real source trees, random kills
 
 docs: $(READY) ## Write the generated parts of the docs anew.
 	$(BIN)/python tools/policy_reference.py
+	$(BIN)/python tools/rules_page.py
 
 lock: $(READY) ## Write requirements.lock anew, for all supported Pythons (needs uv).
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -5,6 +5,7 @@ import importlib
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import click
 import pytest
@@ -56,14 +57,28 @@ def test_policy_lint_is_quick_and_loads_no_scancode() -> None:
     assert min(times) < 0.5
 
 
-@pytest.mark.parametrize("command", ["check", "scan", "report", "policy", "baseline"])
+@pytest.mark.parametrize("what", ["MIT", "gpl-3.0+", "license-denied"])
+def test_explain_of_a_license_or_a_rule_is_quick_and_loads_nothing_heavy(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    times = []
+    for _ in range(5):
+        started = time.monotonic()
+        done = run("explain", what)
+        times.append(time.monotonic() - started)
+    assert done.stderr.strip() == "['rich']"
+    assert min(times) < 0.4
+
+
+@pytest.mark.parametrize("command", ["check", "scan", "report", "explain", "policy", "waive", "baseline"])
 def test_every_command_has_help_that_names_its_options(command: str) -> None:
     done = run(command, "--help")
     assert "Usage: ospo-scan" in done.stdout
     assert "scancode" not in done.stderr.replace("licensedcode", "")
 
 
-@pytest.mark.parametrize("name", ["check", "scan", "report", "policy", "baseline", "cache"])
+@pytest.mark.parametrize("name", ["check", "scan", "report", "explain", "policy", "waive", "baseline", "cache"])
 def test_every_option_has_help_and_an_environment_variable(name: str) -> None:
     command = importlib.import_module(f"ospo_scan.cli.{name}").command
     commands = list(command.commands.values()) if isinstance(command, click.Group) else [command]

@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "check": "Scan a tree, judge it against a policy, report and gate.",
     "scan": "Scan a tree and report the evidence, without a policy.",
     "report": "Write a saved JSON report in another format.",
+    "explain": "Explain a license, a rule, a finding or a file, step by step.",
     "policy": "Make, check and show policies.",
     "waive": "Accept a finding, for a reason and up to a day.",
     "baseline": "Show and shrink the list of known findings.",
@@ -32,6 +33,7 @@ _HELP = """Tell whether a source tree may be released under a license policy, wi
 \b
 ospo-scan check               judge the tree in this directory
 ospo-scan check -f json PATH  the same for PATH, as JSON
+ospo-scan explain MIT         say what a license asks, and how the policy here judges it
 ospo-scan policy init         write a first policy, to be edited
 
 Exit codes: 0 pass; 1 findings; 2 usage, or a policy that cannot be used; 3 the scan is incomplete (a file could

@@ -102,11 +102,16 @@ def write_outputs(
     """Write every report; see ``RenderOptions``. Raises UsageError where a file cannot be written."""
     for output in outputs:
         if output.path == STDOUT:
-            options = RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity, as_of)
+            options = terminal_options(fail_on, verbosity, as_of)
             write_stdout(_rendered(report, output.format_name, options))
         else:
             options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity, as_of)
             write_file(output.path, _rendered(report, output.format_name, options))
+
+
+def terminal_options(fail_on: FailOn = FailOn.DENY, verbosity: int = 0, as_of: date | None = None) -> RenderOptions:
+    """How to show something on standard output, which may be a terminal."""
+    return RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity, as_of)
 
 
 def write_file(path: str, content: bytes) -> None:

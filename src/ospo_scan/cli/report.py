@@ -42,10 +42,11 @@ def command(
     if from_scancode is not None:
         report = Report(read_scancode_json(from_scancode), policy=None, findings=(), verdict=None)
     else:
-        report = _report(str(file))
+        report = saved_report(str(file))
     write_outputs(report, planned, FailOn(fail_on), -1 if quiet else int(verbose), opt.day(as_of))
     return 0
 
 
-def _report(file: str) -> Report:
+def saved_report(file: str) -> Report:
+    """The report that a JSON file, or standard input (``-``), holds. Raises: ReportFileError where it holds none."""
     return read_report(sys.stdin.buffer.read(), file) if file == "-" else read_report_file(file)

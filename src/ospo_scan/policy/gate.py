@@ -101,12 +101,30 @@ class Observation:
     evidence: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What people want to know of a rule, as Markdown in one paragraph each: docs/rules.md and ``explain`` show it.
+
+    ``level`` says more of the level where the rule's own one is not all; empty where it is.
+    """
+
+    meaning: str
+    why: str
+    fix: str
+    level: str = ""
+
+
 class GateRule(Protocol):
     """A rule of the gate: a module with its description and the function that applies it."""
 
     @property
     def RULE(self) -> Rule:  # noqa: N802 - a constant of a module
         """Id, default level, summary and help link."""
+        ...
+
+    @property
+    def HELP(self) -> Help:  # noqa: N802 - a constant of a module
+        """What it means, why it is there and how to fix what it finds."""
         ...
 
     def find(self, case: Case) -> Iterable[Observation]:

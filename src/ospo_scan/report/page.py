@@ -48,13 +48,17 @@ class Page:
         """Write one line and never break it: it holds a name, or something to paste."""
         self._print(Text.assemble(" " * indent, *parts))
 
-    def prose(self, *parts: Part, indent: int = 0, hang: int = 0) -> None:
-        """Write a paragraph wrapped between words; its further lines are indented by ``hang`` more."""
+    def prose(self, *parts: Part, indent: int = 0, hang: int = 0, label: str = "") -> None:
+        """Write a paragraph wrapped between words; its further lines are indented by ``hang`` more.
+
+        A ``label``, shorter than ``hang``, stands in that room on the first line.
+        """
         paragraph = Text.assemble(*parts)
         lines = paragraph.divide(_breaks(paragraph.plain, self.width - indent - hang))
         for number, line in enumerate(lines):
             line.rstrip()
-            self._print(Text(" " * (indent + (hang if number else 0))).append_text(line))
+            lead = " " * hang if number else label.ljust(hang if label else 0)
+            self._print(Text(" " * indent + lead).append_text(line))
 
     def cut(self, text: str, indent: int) -> str:
         """``text`` shortened to what is left of a line after ``indent`` columns, with ``...`` where it was cut."""

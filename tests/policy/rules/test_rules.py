@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,16 @@ def test_the_default_levels_are_those_of_the_design() -> None:
         "waiver-expired",
     }
     assert {rule_id for rule_id, one in RULES.items() if one.RULE.level is Level.OFF} == {"license-missing"}
+
+
+def test_the_document_is_what_the_rules_say_of_themselves() -> None:
+    page = runpy.run_path(str(ROOT / "tools" / "rules_page.py"))["page"]
+    assert page() == DOCUMENT, "run make docs"
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_the_help_of_a_rule_is_whole_sentences_in_one_paragraph_each(rule_id: str) -> None:
+    text = RULES[rule_id].HELP
+    for paragraph in (text.meaning, text.why, text.fix, text.level or "."):
+        assert paragraph.endswith(".")
+        assert paragraph == " ".join(paragraph.split())

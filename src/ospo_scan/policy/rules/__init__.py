@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of the gate, one module each. A new rule is one module, one line here, one heading in docs/rules.md."""
+"""The rules of the gate, one module each. A new rule is one module, one line here; `make docs` then."""
 
 from __future__ import annotations
 

@@ -6,13 +6,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import Level, Reason, Rule
-from ospo_scan.policy.gate import Case, Observation, not_inspected
+from ospo_scan.policy.gate import Case, Help, Observation, not_inspected
 
 RULE = Rule(
     id="archive-not-inspected",
     level=Level.WARNING,
     summary="An archive was not opened, so what it holds is not known.",
     help_uri="docs/rules.md#archive-not-inspected",
+)
+
+HELP = Help(
+    meaning=(
+        "The file is an archive (zip, tar, jar, and the like). Archives are not opened, so the licenses of what "
+        "it holds are not known."
+    ),
+    why="A run that did not look must not say pass.",
+    fix=(
+        "Keep the contents in the tree instead of the archive; or look into it yourself and exclude it with "
+        "`scan.exclude`, which every report names."
+    ),
 )
 
 _MESSAGE = (

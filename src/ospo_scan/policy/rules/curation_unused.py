@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import Level, Rule
-from ospo_scan.policy.gate import Case, Observation, of_entry
+from ospo_scan.policy.gate import Case, Help, Observation, of_entry
 from ospo_scan.policy.model import Curation
 
 RULE = Rule(
@@ -14,6 +14,21 @@ RULE = Rule(
     level=Level.NOTE,
     summary="A curation or a choice of the policy is meant for nothing that was detected.",
     help_uri="docs/rules.md#curation-unused",
+)
+
+HELP = Help(
+    meaning=(
+        "A curation or a choice of the policy is meant for nothing that was detected: the text is gone, its "
+        "words have changed, or it names something else."
+    ),
+    why=(
+        "It says something about a text that is not there, and could one day be taken for a statement about "
+        "another one."
+    ),
+    fix=(
+        "Remove it, or correct what it names. A curation with `evidence` holds for these very words only: "
+        "where they have changed, read the new ones first."
+    ),
 )
 
 

@@ -10,7 +10,7 @@ from ospo_scan.catalogue import category_of, is_unknown, is_unparsed, license_fa
 from ospo_scan.compatibility import Answer, Source, check, is_same_text
 from ospo_scan.expression import conjunction, judge, leaves
 from ospo_scan.model import FileScan, Level, Outcome, Rule, TextLocation
-from ospo_scan.policy.gate import Case, Observation, listing
+from ospo_scan.policy.gate import Case, Help, Observation, listing
 from ospo_scan.policy.license_files import file_behind, is_unseen, project_texts
 
 RULE = Rule(
@@ -18,6 +18,26 @@ RULE = Rule(
     level=Level.WARNING,
     summary="The license files of the project state another license than the policy names for it.",
     help_uri="docs/rules.md#declared-mismatch",
+)
+
+HELP = Help(
+    meaning=(
+        "The policy names the license of the project (`project.license`), and the license files of the "
+        "project state another one. Looked at are files at the root whose names begin with LICENSE, "
+        "LICENCE, COPYING or UNLICENSE, or end in -LICENSE, and the directory LICENSES. Where the policy "
+        "names a choice (`MIT OR Apache-2.0`), the text of one is enough. Texts do not tell `GPL-3.0-only` "
+        "from `GPL-3.0-or-later`, and an exception need not be in the text. Nothing is said where a license "
+        "file could not be read, was excluded, or does not say clearly which license it is."
+    ),
+    why=(
+        "People go by the license file, and the gate goes by the policy. Where the two differ, one of them "
+        "is wrong, and every answer on whether a license fits is an answer to the wrong question."
+    ),
+    fix=("Correct the license file, or `project.license` in the policy."),
+    level=(
+        "It is `error` where what the files state cannot be released under what the policy names: a project "
+        "called MIT with the GPL in its LICENSE, say."
+    ),
 )
 
 _FEW = 3

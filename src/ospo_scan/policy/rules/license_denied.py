@@ -6,13 +6,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import Level, Outcome, Rule
-from ospo_scan.policy.gate import Case, Cause, Observation, Refusal, listing, of_refusal
+from ospo_scan.policy.gate import Case, Cause, Help, Observation, Refusal, listing, of_refusal
 
 RULE = Rule(
     id="license-denied",
     level=Level.ERROR,
     summary="A license was found that the policy denies.",
     help_uri="docs/rules.md#license-denied",
+)
+
+HELP = Help(
+    meaning=(
+        "A license was found that the policy denies: the policy names it in `deny`, or nothing in the policy "
+        "names it and `default` is `deny`. The finding names the licenses that are denied and the line of the "
+        "policy that decided."
+    ),
+    why=("What the license asks for is something that you have decided not to give, or nobody has decided on it yet."),
+    fix=(
+        "Remove or replace the file. Or ask the owners for another license. Or, if the license is acceptable for "
+        "the project, list it in `allow` or `review`. Where a file offers a choice (`MIT OR GPL-2.0-only`), one "
+        "allowed branch is enough, and there is no finding. If the text is not a license of the file at all, "
+        "exclude the file with `scan.exclude`."
+    ),
 )
 
 

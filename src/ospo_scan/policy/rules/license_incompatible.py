@@ -11,7 +11,7 @@ from ospo_scan.catalogue import is_unknown, is_unparsed
 from ospo_scan.compatibility import MATRIX, NOT_KNOWN, Answer, Compatibility, Reason, Source, check, matrix_date
 from ospo_scan.expression import conjunction, leaves
 from ospo_scan.model import Decision, Level, LicenseDetection, Outcome, Rule, TextLocation
-from ospo_scan.policy.gate import PROJECT, Case, Cause, Observation, Refusal, listing
+from ospo_scan.policy.gate import PROJECT, Case, Cause, Help, Observation, Refusal, listing
 from ospo_scan.policy.license_files import is_license_text, is_project_text
 from ospo_scan.policy.outbound import Outbound
 from ospo_scan.policy.rules import declared_mismatch, license_review
@@ -21,6 +21,28 @@ RULE = Rule(
     level=Level.ERROR,
     summary="A license was found that does not fit the license of the project.",
     help_uri="docs/rules.md#license-incompatible",
+)
+
+HELP = Help(
+    meaning=(
+        "The policy names the license of the project (`project.license`), and code under the license that "
+        "was found cannot be released under it, says the OSADL license compatibility matrix. Or it is not "
+        "known whether it can: then the level is `warning`. The finding names both licenses and the day of "
+        "the matrix; [compatibility.md](compatibility.md) explains how it is asked and what it cannot know. "
+        "What the policy denies anyway is not said again, and neither is what a person has to review for "
+        "its license anyway when nothing more is known of it."
+    ),
+    why=(
+        "Whoever receives the project relies on the license that you state. Code that does not allow it "
+        "must not be in there."
+    ),
+    fix=(
+        "Ask the owners of the code for a license that fits. Or replace or remove the code. Or release the "
+        "project under another license. Where it is only not known, let a person check, and then list the "
+        "license by its exact name under `allow`: that settles it. Code that is not released with the "
+        "project belongs into `scan.exclude`."
+    ),
+    level=("It is `warning` where it is not known whether the license fits."),
 )
 
 _FEW = 4

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import FileStatus, Level, Rule, TextLocation
-from ospo_scan.policy.gate import Case, Observation
+from ospo_scan.policy.gate import Case, Help, Observation
 from ospo_scan.policy.judge import MISSING_RULE, missing_level
 
 RULE = Rule(
@@ -14,6 +14,21 @@ RULE = Rule(
     level=Level.OFF,
     summary="A file states no license.",
     help_uri="docs/rules.md#license-missing",
+)
+
+HELP = Help(
+    meaning="The file was scanned, is not empty, and no license was found in it.",
+    why=(
+        "Some projects want every file to state its license, so that a file that is copied on its own does not lose it."
+    ),
+    fix=(
+        "Add a line `SPDX-License-Identifier: ID` to the file. Or exclude files that cannot state one with "
+        "`scan.exclude`."
+    ),
+    level=(
+        "That is the level of `missing: ignore`, which holds where the policy does not say otherwise; `review` "
+        "makes it `warning`, and `deny` makes it `error`."
+    ),
 )
 
 _MESSAGE = "No license was found in the file. State one in it (SPDX-License-Identifier: ID), or exclude it."

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import Level, Outcome, Rule
-from ospo_scan.policy.gate import Case, Cause, Observation, Refusal, listing, of_refusal
+from ospo_scan.policy.gate import Case, Cause, Help, Observation, Refusal, listing, of_refusal
 from ospo_scan.policy.judge import shown_score
 
 RULE = Rule(
@@ -14,6 +14,20 @@ RULE = Rule(
     level=Level.WARNING,
     summary="A license was found that a person has to review.",
     help_uri="docs/rules.md#license-review",
+)
+
+HELP = Help(
+    meaning=(
+        "A license was found that the policy wants a person to look at (`review`); or the text matches a license "
+        "with a score below `min_score`, so that it may be another license, or none. A weak match of a denied "
+        "license comes here too, as long as no stronger match beside it is denied."
+    ),
+    why="Some licenses are fine for one use and not for another, and a weak match is not good enough to rely on.",
+    fix=(
+        "Read the text at the place that is named. Then list the license in `allow` or `deny`, or replace the "
+        "file. For a weak match of the right license, state it plainly in the file with a line "
+        "`SPDX-License-Identifier: ID`."
+    ),
 )
 
 

@@ -6,13 +6,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import Level, Reason, Rule
-from ospo_scan.policy.gate import Case, Observation, not_inspected
+from ospo_scan.policy.gate import Case, Help, Observation, not_inspected
 
 RULE = Rule(
     id="not-checked-out",
     level=Level.WARNING,
     summary="Git tracks a part of the tree that is not checked out, so it was not read.",
     help_uri="docs/rules.md#not-checked-out",
+)
+
+HELP = Help(
+    meaning=(
+        "Git tracks this path, but it is not there: a submodule that is not checked out, or a part of a sparse "
+        "checkout."
+    ),
+    why="It is a part of what you release, and nobody looked at it.",
+    fix=(
+        "Check it out (`git submodule update --init`, or widen the sparse checkout), or exclude it with `scan.exclude`."
+    ),
 )
 
 _MESSAGE = (

@@ -6,13 +6,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import Level, Rule, TextLocation
-from ospo_scan.policy.gate import Case, Observation
+from ospo_scan.policy.gate import Case, Help, Observation
 
 RULE = Rule(
     id="policy-changed",
     level=Level.WARNING,
     summary="The policy, the baseline or the settings changed together with the files that they judge.",
     help_uri="docs/rules.md#policy-changed",
+)
+
+HELP = Help(
+    meaning=(
+        "The run was limited to changed files (`check --since REF`), and the policy, the baseline or the "
+        "settings in `pyproject.toml` (`[tool.ospo-scan]`, unless `--no-config`) are themselves among what "
+        "differs from the merge base: changed, added or removed."
+    ),
+    why=(
+        "Such a change can allow what was denied, and it can concern every file of the tree, of which the "
+        "run judged only a few. Somebody should look at it, and not only at the files that came with it."
+    ),
+    fix=(
+        "Read the change. Judge the whole tree by it with `ospo-scan check`, without `--since`. When it is "
+        "in the branch that you compare with, the finding is gone. See [changed files](changed-files.md)."
+    ),
 )
 
 _MESSAGE = (

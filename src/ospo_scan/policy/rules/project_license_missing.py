@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import FileScan, FileStatus, Level, Reason, Rule, ScanResult
-from ospo_scan.policy.gate import PROJECT, Case, Observation
+from ospo_scan.policy.gate import PROJECT, Case, Help, Observation
 from ospo_scan.policy.license_files import file_behind, is_statement, is_unseen
 
 RULE = Rule(
@@ -14,6 +14,21 @@ RULE = Rule(
     level=Level.ERROR,
     summary="No file at the root of the project states its license.",
     help_uri="docs/rules.md#project-license-missing",
+)
+
+HELP = Help(
+    meaning=(
+        "No file at the root of the project states the license of the project. Looked at are: files whose names "
+        "begin with LICENSE, LICENCE, COPYING, UNLICENSE, COPYRIGHT or README, or end in -LICENSE; manifests such"
+        " as package.json, pyproject.toml, Cargo.toml or pom.xml; and the directory LICENSES. The rule applies "
+        "only where a whole project is scanned, and not where such a file was excluded or could not be read: "
+        "nobody looked into it then."
+    ),
+    why="Without a license, nobody may use, change or pass on the project.",
+    fix=(
+        "Add a file LICENSE with the full text of the license to the root of the project, and name the license in"
+        " the manifest as well."
+    ),
 )
 
 _MESSAGE = (

@@ -6,13 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import Level, Rule
-from ospo_scan.policy.gate import Case, Observation, of_entry
+from ospo_scan.policy.gate import Case, Help, Observation, of_entry
 
 RULE = Rule(
     id="waiver-expiring",
     level=Level.NOTE,
     summary="A waiver ends within 30 days.",
     help_uri="docs/rules.md#waiver-expiring",
+)
+
+HELP = Help(
+    meaning=("A waiver that is needed ends within 30 days."),
+    why=("After its last day the findings that it accepts fail the run again, perhaps on the day of a release."),
+    fix=("Settle what it accepts before that day, or agree on a new one with its owner."),
 )
 
 

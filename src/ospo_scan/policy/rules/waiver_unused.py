@@ -6,13 +6,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import Level, Rule
-from ospo_scan.policy.gate import Case, Observation, of_entry
+from ospo_scan.policy.gate import Case, Help, Observation, of_entry
 
 RULE = Rule(
     id="waiver-unused",
     level=Level.NOTE,
     summary="A waiver accepts nothing that was found.",
     help_uri="docs/rules.md#waiver-unused",
+)
+
+HELP = Help(
+    meaning=(
+        "A waiver accepts nothing that was found: the file is gone, its license or its words have changed, "
+        "or the waiver names something else."
+    ),
+    why=("Something new could hide behind it one day."),
+    fix=("Remove the waiver, or correct what it names."),
 )
 
 

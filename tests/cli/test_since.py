@@ -78,6 +78,13 @@ def test_no_changed_file_passes_and_says_so(ospo_scan: OspoScan, tree: Path) -> 
     assert ospo_scan("check", "-q", "--since", "main", tree).out == "PASS  no files changed since main\n"
 
 
+def test_verbose_does_not_list_what_did_not_change(ospo_scan: OspoScan, tree: Path) -> None:
+    (tree / "src/a.py").unlink()
+    said = ospo_scan("check", "-v", "--since", "main", tree)
+    assert "src/a.py: deleted" in said.out
+    assert "src/old.py" not in said.out
+
+
 def test_an_empty_tree_is_incomplete_all_the_same(ospo_scan: OspoScan, tree: Path) -> None:
     assert ospo_scan("check", "--since", "main", "--exclude", "*", tree).exit_code == 3
 

@@ -119,11 +119,14 @@ def clues(page: Page, report: Report, is_full: bool) -> None:
 
 
 def unscanned(page: Page, report: Report, is_full: bool) -> None:
-    """Name what was not inspected where no finding says so, and with ``is_full`` all that was skipped too."""
+    """Name what was not inspected where no finding says so, and with ``is_full`` all that was skipped too.
+
+    Files that did not change are counted at the top, and are as a rule almost all of the tree.
+    """
     wanted = {FileStatus.NOT_INSPECTED} if report.policy is None else set()
     if is_full:
         wanted.add(FileStatus.SKIPPED)
-    left_out = [scan for scan in report.result.files if scan.status in wanted]
+    left_out = [scan for scan in report.result.files if scan.status in wanted and scan.reason is not Reason.UNCHANGED]
     if not left_out:
         return
     page.blank()

@@ -58,9 +58,17 @@ class PolicyFault:
 class PolicyError(OspoScanError):
     """The policy cannot be used; ``faults`` holds every reason at once, in file order."""
 
+    kind: ClassVar[str] = "policy"
+
     def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+class PolicyTestError(PolicyError):
+    """The file with the tests of a policy cannot be used."""
+
+    kind: ClassVar[str] = "test file"
 
 
 class Terminated(BaseException):

@@ -122,7 +122,7 @@ def _complain(text: str) -> None:
 
 def _faults(fault: PolicyError) -> str:
     count = sum(not one.is_warning for one in fault.faults)
-    return f"the policy has {count} fault{'s' if count != 1 else ''}"
+    return f"the {fault.kind} has {count} fault{'s' if count != 1 else ''}"
 
 
 def _exit_code(returned: object) -> int:

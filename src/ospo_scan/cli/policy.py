@@ -97,3 +97,35 @@ def schema() -> int:
 
     write_stdout((json.dumps(policy_schema(), indent=2, ensure_ascii=False) + "\n").encode())
     return 0
+
+
+@command.command("test", short_help="Test a policy by examples.")
+@click.argument("file", metavar="FILE")
+@opt.option(
+    "--policy",
+    "named",
+    scope="TEST_",
+    metavar="FILE|builtin:NAME",
+    help="The policy to test. Default: the one that FILE names, else ospo-policy.yml beside FILE.",
+)
+def test(file: str, named: str | None) -> int:
+    """Test a policy by the cases in the YAML file FILE: license expressions, and what is expected of each.
+
+    In FILE stands, for example: cases: [{expression: MIT OR GPL-2.0-only, path: src/a.c, expect: allow}]
+
+    The exit code is 0 where the policy says what is expected (allow, review or deny) of every case, 1 where it does
+    not, and 2 where FILE or the policy cannot be used.
+    """
+    from ospo_scan.policy.testing import load_tests, mismatches
+
+    tests = load_tests(file)
+    named = named or tests.policy or find_policy(os.path.dirname(file) or ".")
+    if named is None:
+        raise UsageError(f"{visible(file)} names no policy. Write `policy: {FILE_NAME}` into it, or pass --policy.")
+    found = list(mismatches(load_policy(named), tests.cases))
+    for one in found:
+        click.echo(visible(f"{file}:{one}"))
+    count = len(tests.cases)
+    said = f"{count} case{'s' if count > 1 else ''}, {len(found) or 'none'} not as expected"
+    click.echo(f"{visible(named)}: {said}")
+    return 1 if found else 0

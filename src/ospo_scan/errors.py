@@ -51,7 +51,7 @@ class PolicyFault:
     is_warning: bool = False
 
     def __str__(self) -> str:
-        place = self.source if not self.line else f"{self.source}:{self.line}:{self.column}"
+        place = ":".join([self.source, *(str(number) for number in (self.line, self.column) if number)])
         return f"{place}: {'warning: ' if self.is_warning else ''}{self.message}"
 
 

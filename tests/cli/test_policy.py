@@ -44,6 +44,23 @@ def test_the_policy_of_the_option_is_tested_in_place_of_others(ospo_scan: OspoSc
     assert ospo_scan("policy", "test", tests, "--policy", "builtin:osi-approved").exit_code == 0
 
 
+def test_lint_tells_doubts_that_check_does_not(ospo_scan: OspoScan, project: Path) -> None:
+    (project / "LICENSE").write_text("# SPDX-License-Identifier: MIT\n")
+    policy = project / "ospo-policy.yml"
+    waiver = "{rule: license-denied, where: [a.c], license: GPL-2.0-only, reason: linking-only, expires: 2026-05-31}"
+    policy.write_text(f"{POLICY}waivers:\n- {waiver}\n")
+    said = ospo_scan("policy", "lint", policy, "--as-of", "2026-06-01")
+    assert said.exit_code == 0
+    assert said.out == (
+        f"{policy}:6: warning: this waiver ended on 2026-05-31: remove it, or look again and set a new day\n"
+        f"{policy}: usable, with 1 warning\n"
+    )
+    assert ospo_scan("policy", "lint", policy, "--as-of", "2026-05-31").out == f"{policy}: no faults\n"
+    said = ospo_scan("check", project, "--as-of", "2026-06-01")
+    assert said.exit_code == 0
+    assert "warning: this waiver" not in said.out + said.err
+
+
 def test_what_cannot_be_used_is_told_with_its_place(ospo_scan: OspoScan, tests: Path) -> None:
     tests.write_text("cases:\n- {expression: MIT, expect: alow}\n")
     said = ospo_scan("policy", "test", tests)

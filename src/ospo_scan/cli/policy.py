@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 
 import click
 
@@ -63,18 +64,26 @@ def init(path: str, license_expression: str | None, base: str, force: bool, is_p
 
 @command.command("lint", short_help="Tell every fault of a policy.")
 @click.argument("policy", required=False, metavar="[FILE|builtin:NAME]")
-def lint(policy: str | None) -> int:
+@opt.as_of_option
+def lint(policy: str | None, as_of: datetime | None) -> int:
     """Check a policy (default: ospo-policy.yml here) and tell every fault in it, with its line and column.
+
+    Beside faults there are warnings: deprecated ids, entries that never decide or contradict others, waivers that
+    have ended or never end, corrections that are bound to no text.
 
     The exit code is 0 where the policy can be used (there may be warnings), 2 where it cannot.
     """
+    from ospo_scan.policy.lint import lint as doubts
+
     named = policy or find_policy(".")
     if named is None:
         raise UsageError(f"There is no {FILE_NAME} here. Name a policy, or make one with: ospo-scan policy init")
     loaded = load_policy(named)
-    for warning in loaded.warnings:
+    day = (as_of or datetime.now(UTC)).date()
+    warnings = (*loaded.warnings, *doubts(loaded, named, day))
+    for warning in warnings:
         click.echo(visible(str(warning)))
-    count = len(loaded.warnings)
+    count = len(warnings)
     said = "no faults" if not count else f"usable, with {count} warning{'s' if count > 1 else ''}"
     click.echo(f"{visible(named)}: {said}")
     return 0

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,37 @@ def test_what_cannot_be_used_is_told_with_its_place(ospo_scan: OspoScan, tests: 
     said = ospo_scan("policy", "test", tests)
     assert said.exit_code == 2
     assert "names no policy" in said.err
+
+
+class Terminal(io.StringIO):
+    """Answers that a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_init_asks_on_a_terminal_and_again_where_an_answer_is_no_license(
+    ospo_scan: OspoScan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("MTI\nApache-2.0\ndpg\n\n"))
+    said = ospo_scan("policy", "init", tmp_path)
+    assert said.exit_code == 0
+    assert "'MTI' is not on the SPDX license list" in said.err
+    text = (tmp_path / "ospo-policy.yml").read_text()
+    assert "extends:\n  - builtin:dpg\n" in text
+    assert "license: Apache-2.0" in text
+    assert ospo_scan("policy", "lint", tmp_path / "ospo-policy.yml").out.endswith("no faults\n")
+
+
+@pytest.mark.parametrize("arguments", [["--license", "MIT"], ["--base", "builtin:permissive"], ["--extends"]])
+def test_init_asks_nothing_where_a_flag_is_given(
+    ospo_scan: OspoScan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(""))
+    said = ospo_scan("policy", "init", tmp_path, *arguments)
+    assert (said.exit_code, said.err) == (0, "")
+
+
+def test_init_asks_nothing_where_nobody_could_answer(ospo_scan: OspoScan, tmp_path: Path) -> None:
+    assert ospo_scan("policy", "init", tmp_path).exit_code == 0
+    assert "It began as a copy of builtin:permissive." in (tmp_path / "ospo-policy.yml").read_text()

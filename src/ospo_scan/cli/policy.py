@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from datetime import UTC, datetime
 
 import click
+from click.core import ParameterSource
 
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.outputs import write_file
@@ -42,24 +44,65 @@ def command() -> None:
     metavar="FILE|builtin:NAME",
     help=f"The policy to begin with: a file or one of {_BUILTIN_NAMES}.",
 )
+@opt.option(
+    "--extends",
+    "is_extending",
+    scope="INIT_",
+    is_flag=True,
+    help="Stand on the policy to begin with, in place of a copy of it. One with roles is never copied.",
+)
 @opt.option("--force", scope="INIT_", is_flag=True, help="Write over a policy that is there already.")
 @opt.option("--stdout", "is_printed", scope="INIT_", is_flag=True, help="Print the policy and write no file.")
-def init(path: str, license_expression: str | None, base: str, force: bool, is_printed: bool) -> int:
-    """Write a commented first policy, ospo-policy.yml, into the directory PATH."""
+@click.pass_context
+def init(
+    ctx: click.Context,
+    path: str,
+    license_expression: str | None,
+    base: str,
+    is_extending: bool,
+    force: bool,
+    is_printed: bool,
+) -> int:
+    """Write a commented first policy, ospo-policy.yml, into the directory PATH.
+
+    On a terminal, and where neither --license nor --base nor --extends is given, it asks for these.
+    """
     from ospo_scan.policy.initial import initial_policy
 
-    text = initial_policy(license_expression, base)
+    target = os.path.join(path, FILE_NAME)
+    if not is_printed and not os.path.isdir(path):
+        raise UsageError(f"{path} is no directory. Name the directory of your project.")
+    if not is_printed and os.path.lexists(target) and not force:
+        raise UsageError(f"{target} is there already. Edit it, or write over it with --force.")
+    named = ("license_expression", "base", "is_extending")
+    is_unsaid = all(ctx.get_parameter_source(name) is ParameterSource.DEFAULT for name in named)
+    if is_unsaid and sys.stdin is not None and sys.stdin.isatty():
+        license_expression, base, is_extending = _asked()
+    text = initial_policy(license_expression, base, is_extending=is_extending, directory=path)
     if is_printed:
         click.echo(text, nl=False)
         return 0
-    if not os.path.isdir(path):
-        raise UsageError(f"{path} is no directory. Name the directory of your project.")
-    target = os.path.join(path, FILE_NAME)
-    if os.path.lexists(target) and not force:
-        raise UsageError(f"{target} is there already. Edit it, or write over it with --force.")
     write_file(target, text.encode())
     click.echo(f"Wrote {visible(target)}. Next: read it, edit it, then run: ospo-scan check")
     return 0
+
+
+def _asked() -> tuple[str | None, str, bool]:
+    """What a person answers: the license of the project, the policy to begin with, and whether to extend it."""
+    from ospo_scan.policy.listing import EntryError, read_expression
+
+    def checked(text: str) -> str:
+        try:
+            return read_expression(text)[0] if text.strip() else ""
+        except EntryError as error:
+            raise click.UsageError(visible(f"{error}. Write an SPDX expression, such as Apache-2.0.")) from error
+
+    said = "License of the project, as an SPDX expression (nothing if you do not know it yet)"
+    license_expression = click.prompt(said, default="", show_default=False, value_proc=checked, err=True)
+    names = click.Choice(BUILTINS)
+    base = click.prompt("Policy to begin with", default=BUILTINS[0], type=names, err=True)
+    is_extending = click.confirm("Stand on it, in place of a copy (shorter, and changes with it)?", True, err=True)
+    return license_expression or None, PREFIX + base, is_extending
 
 
 @command.command("lint", short_help="Tell every fault of a policy.")

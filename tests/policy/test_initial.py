@@ -75,12 +75,20 @@ def test_a_file_is_extended_by_its_path_and_digest(tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     (tmp_path / "org" / "base.yml").write_text("version: 1\nallow: [MIT]\nroles: [{name: a, paths: [x]}]\n")
     target = tmp_path / "project" / "ospo-policy.yml"
-    target.write_text(initial_policy("Zlib", str(tmp_path / "org" / "base.yml"), directory=str(target.parent)))
+    target.write_text(initial_policy("MIT", str(tmp_path / "org" / "base.yml"), directory=str(target.parent)))
     assert "../org/base.yml#sha256=" in target.read_text()
     first = load_policy(str(target))
     assert first.warnings == ()
-    assert [Judge(first).leaf(name).outcome for name in ("MIT", "Zlib", "0BSD")] == [
-        Outcome.ALLOW,
-        Outcome.ALLOW,
-        Outcome.DENY,
-    ]
+    assert [Judge(first).leaf(name).outcome for name in ("MIT", "0BSD")] == [Outcome.ALLOW, Outcome.DENY]
+
+
+def test_a_license_is_never_allowed_for_all_files_on_top_of_roles() -> None:
+    first = read_policy(policy_file(initial_policy("CC-BY-4.0", "builtin:dpg")))
+    assert Judge(first).leaf("CC-BY-4.0").outcome is Outcome.DENY
+    assert first.project_license.value == "CC-BY-4.0"
+    assert lint(first, "p", DAY) == ()
+
+
+def test_a_license_that_no_role_of_the_base_accepts_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"builtin:dpg accepts CC-BY-ND-4\.0 for no files"):
+        initial_policy("CC-BY-ND-4.0", "builtin:dpg")

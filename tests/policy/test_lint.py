@@ -120,6 +120,7 @@ def test_what_may_be_meant_is_no_doubt(text: str) -> None:
 
 def test_what_an_extended_policy_says_is_not_told_here() -> None:
     assert doubts("extends: [builtin:dpg]\nproject: {license: MIT}\n") == []
+    assert doubts("extends: [builtin:dpg]\nproject: {license: CC-BY-4.0}\n") == []
 
 
 def test_an_entry_that_decides_nothing_indeed_changes_no_verdict() -> None:

@@ -21,7 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "check": "Scan a tree, judge it against a policy, report and gate.",
     "scan": "Scan a tree and report the evidence, without a policy.",
     "report": "Write a saved JSON report in another format.",
-    "policy": "Make, check and show policies.",
+    "policy": "Make, check, show and test policies.",
     "cache": "Show, shrink, clear and prepare what is kept from run to run.",
 }
 INTERRUPTED = 130

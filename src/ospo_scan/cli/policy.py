@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``ospo-scan policy``: make, check and show policies."""
+"""``ospo-scan policy``: make, check, show and test policies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BUILTIN_NAMES = ", ".join(PREFIX + name for name in BUILTINS)
 
 @click.group("policy")
 def command() -> None:
-    """Make, check and show license policies."""
+    """Make, check, show and test license policies."""
 
 
 @command.command("init", short_help="Write a first policy, with comments.")

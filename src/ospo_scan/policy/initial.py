@@ -11,7 +11,7 @@ from ospo_scan.errors import UsageError
 from ospo_scan.expression import leaves
 from ospo_scan.model import Outcome
 from ospo_scan.policy.builtin import DEFAULT, PREFIX
-from ospo_scan.policy.judge import Judge, shown_score
+from ospo_scan.policy.judge import Judge, is_accepted_somewhere, shown_score
 from ospo_scan.policy.listing import EntryError, read_expression
 from ospo_scan.policy.load import load_policy
 from ospo_scan.policy.model import CONCERN_WORDS, Policy
@@ -132,11 +132,16 @@ def initial_policy(
     ``license_expression`` is the license of the project, None where it is not known yet. Settings and lists of the base
     are copied, unless ``is_extending``, or it has what cannot be copied (roles and the like): then it is extended.
     ``directory`` is where the policy will lie.
-    Raises: UsageError where it is no license expression; PolicyError where ``base`` cannot be used.
+    Raises: UsageError where it is no license expression, or a ``base`` with roles accepts it for no files; PolicyError
+    where ``base`` cannot be used.
     """
     policy = load_policy(base)
     own = () if license_expression is None else _own_licenses(license_expression)
     added = tuple(leaf for leaf in own if Judge(policy).leaf(leaf).outcome is not Outcome.ALLOW)
+    if policy.roles and license_expression is not None:
+        # What is allowed for all files would undo what the roles ask for.
+        _check_accepted(policy, license_expression)
+        added = ()
     project = _NO_PROJECT
     if license_expression is not None:
         project = _PROJECT.format(license=read_expression(license_expression)[0])
@@ -156,6 +161,15 @@ def initial_policy(
         _EXAMPLES,
     ]
     return "".join(parts)
+
+
+def _check_accepted(policy: Policy, text: str) -> None:
+    expression = read_expression(text)[0]
+    if not is_accepted_somewhere(policy, expression):
+        raise UsageError(
+            f"{policy.source.source} accepts {expression} for no files. Name another license or another --base, "
+            "or extend it by hand with roles of your own."
+        )
 
 
 def _is_copied_whole(policy: Policy) -> bool:

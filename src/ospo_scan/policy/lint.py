@@ -15,7 +15,7 @@ from ospo_scan.errors import PolicyFault
 from ospo_scan.expression import alternatives, judge
 from ospo_scan.license_ids import known_ids
 from ospo_scan.model import Outcome
-from ospo_scan.policy.judge import MISSING_RULE, UNKNOWN_RULE, Judge
+from ospo_scan.policy.judge import MISSING_RULE, UNKNOWN_RULE, Judge, is_accepted_somewhere
 from ospo_scan.policy.model import CONCERN_LEVELS, CONCERN_WORDS, Choice, Curation, Policy, Role, Waiver
 
 _EVERYTHING = frozenset(("*", "**", "/*", "/**", "**/*"))
@@ -62,12 +62,13 @@ def _project(policy: Policy) -> Found:
     setting = policy.project_license
     if setting.value is None or setting.line is None or setting.source:
         return
+    if is_accepted_somewhere(policy, setting.value):
+        return
     judging = Judge(policy)
     judged = judge(setting.value, lambda leaf: judging.leaf(leaf).outcome)
-    if judged.outcome is not Outcome.ALLOW:
-        refused = " and ".join(judged.refused)
-        word = "denied" if judged.outcome is Outcome.DENY else "sent to review"
-        yield setting.line, f"the project is under {setting.value}, but {refused} is {word} by this policy; allow it"
+    refused = " and ".join(judged.refused)
+    word = "denied" if judged.outcome is Outcome.DENY else "sent to review"
+    yield setting.line, f"the project is under {setting.value}, but {refused} is {word} by this policy; allow it"
 
 
 def _levels(policy: Policy) -> Found:

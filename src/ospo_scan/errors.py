@@ -55,16 +55,24 @@ class PolicyFault:
     is_warning: bool = False
 
     def __str__(self) -> str:
-        place = self.source if not self.line else f"{self.source}:{self.line}:{self.column}"
+        place = ":".join([self.source, *(str(number) for number in (self.line, self.column) if number)])
         return f"{place}: {'warning: ' if self.is_warning else ''}{self.message}"
 
 
 class PolicyError(OspoScanError):
     """The policy cannot be used; ``faults`` holds every reason at once, in file order."""
 
+    kind: ClassVar[str] = "policy"
+
     def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+class PolicyTestError(PolicyError):
+    """The file with the tests of a policy cannot be used."""
+
+    kind: ClassVar[str] = "test file"
 
 
 class Terminated(BaseException):

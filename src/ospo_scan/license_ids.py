@@ -106,6 +106,11 @@ def _ids() -> _Ids:
     )
 
 
+def known_ids() -> tuple[str, ...]:
+    """The licenses of the catalogue that are not deprecated, without exceptions."""
+    return tuple(_ids().licenses.values())
+
+
 def resolve_license(text: str) -> Resolved | None:
     """The license that ``text`` names, in any case: an id, an id with ``+``, or a LicenseRef; None where it is none.
 

@@ -126,4 +126,6 @@ def test_a_built_in_policy_that_does_not_exist_is_named_with_the_closest_one() -
     assert fault("builtin:permisive") == (
         "builtin:permisive: there is no built-in policy 'permisive'; did you mean builtin:permissive?"
     )
-    assert fault("builtin:x").endswith("there are permissive, weak-copyleft, osi-approved")
+    assert fault("builtin:x").endswith(
+        "there are permissive, weak-copyleft, osi-approved, dpg, proprietary-product, internal-service"
+    )

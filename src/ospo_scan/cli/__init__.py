@@ -22,7 +22,7 @@ _COMMANDS: Mapping[str, str] = {
     "scan": "Scan a tree and report the evidence, without a policy.",
     "report": "Write a saved JSON report in another format.",
     "explain": "Explain a license, a rule, a finding or a file, step by step.",
-    "policy": "Make, check and show policies.",
+    "policy": "Make, check, show and test policies.",
     "waive": "Accept a finding, for a reason and up to a day.",
     "baseline": "Show and shrink the list of known findings.",
     "cache": "Show, shrink, clear and prepare what is kept from run to run.",
@@ -126,7 +126,7 @@ def _complain(text: str) -> None:
 
 def _faults(fault: PolicyError) -> str:
     count = sum(not one.is_warning for one in fault.faults)
-    return f"the policy has {count} fault{'s' if count != 1 else ''}"
+    return f"the {fault.kind} has {count} fault{'s' if count != 1 else ''}"
 
 
 def _exit_code(returned: object) -> int:

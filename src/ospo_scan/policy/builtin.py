@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 
 PREFIX = "builtin:"
-BUILTINS = ("permissive", "weak-copyleft", "osi-approved")
+BUILTINS = ("permissive", "weak-copyleft", "osi-approved", "dpg", "proprietary-product", "internal-service")
 DEFAULT = "builtin:permissive"
 
 

@@ -52,7 +52,7 @@ def read_policy_file(source: str, root: str | None) -> PolicyFile:
         return _builtin(source)
     inside = None if root is None else _path_inside(source, root)
     name = inside or source
-    data = _read(source, name)
+    data = read_bytes(source, name)
     target = None if root is None else _path_inside(os.path.realpath(source), os.path.realpath(root))
     if inside is not None and target is None:
         raise _fault(name, "it is a link that leads out of the tree; name the file itself with --policy")
@@ -88,23 +88,25 @@ def _path_inside(path: str, root: str) -> str | None:
     return None if relative == os.pardir or relative.startswith(os.pardir + os.sep) else relative
 
 
-def _read(path: str, name: str) -> bytes:
+def read_bytes(path: str, name: str, kind: str = "policy") -> bytes:
+    """The bytes of a file that people write for ospo-scan, a ``kind`` of file. Raises: PolicyError."""
     try:
         # NOTE: without O_NONBLOCK, opening a pipe that somebody left under this name would wait for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
-        raise _fault(name, f"the policy cannot be read ({said}); mend it, or name another policy") from error
+        raise _fault(name, f"the {kind} cannot be read ({said}); mend it, or name another {kind}") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise _fault(name, "the policy is not a regular file; put a YAML file in its place")
+        raise _fault(name, f"the {kind} is not a regular file; put a YAML file in its place")
     with open(descriptor, "rb") as stream:
         try:
             data = stream.read(MAX_BYTES + 1)
         except OSError as error:
-            raise _fault(name, f"the policy cannot be read ({error.strerror}); mend it") from error
+            raise _fault(name, f"the {kind} cannot be read ({error.strerror}); mend it") from error
     if len(data) > MAX_BYTES:
-        raise _fault(name, "the policy is larger than 1 MB, which is the limit; name categories in place of licenses")
+        advice = "name categories in place of licenses" if kind == "policy" else "split it"
+        raise _fault(name, f"the {kind} is larger than 1 MB, which is the limit; {advice}")
     return data
 
 

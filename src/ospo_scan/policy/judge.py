@@ -191,6 +191,15 @@ def _is_or_invented(match: LicenseMatch) -> bool:
     return is_tag and " OR " in match.license_expression and not _or(str(match.matched_text))
 
 
+def is_accepted_somewhere(policy: Policy, text: str) -> bool:
+    """Whether the policy allows an expression in canonical form for files of some role, or of none."""
+    return any(_is_allowed(Judge(policy, role), text) for role in (None, *policy.roles))
+
+
+def _is_allowed(judging: Judge, text: str) -> bool:
+    return expression.judge(text, lambda leaf: judging.leaf(leaf).outcome).outcome is Outcome.ALLOW
+
+
 def unknown_level(policy: Policy) -> tuple[Level, Decision]:
     """The level of a notice whose license is not known, and the line that says so."""
     return _level(policy, UNKNOWN_RULE, policy.unknown, "which license is meant is not known; unknown")

@@ -12,6 +12,8 @@ from ospo_scan.policy.judge import MISSING_RULE, UNKNOWN_RULE, missing_level, un
 from ospo_scan.policy.model import Policy
 from ospo_scan.policy.rules import RULES
 
+# The rules whose level is that of a key of the policy, and the function that tells it.
+KEYED_RULES = {UNKNOWN_RULE: unknown_level, MISSING_RULE: missing_level}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 
 
@@ -26,13 +28,10 @@ def explain_rule(rule_id: str, policy: Policy | None) -> Explanation:
     rows.append(Row("Level", _plain(text.level), rule.level.label, TONE_OF_LEVEL[rule.level]))
     if policy is not None:
         level = policy.level_of(rule_id, rule.level)
-        if rule_id in _OF_KEYS and rule_id not in policy.levels:
-            level, _ = _OF_KEYS[rule_id](policy)
+        if rule_id in KEYED_RULES and rule_id not in policy.levels:
+            level, _ = KEYED_RULES[rule_id](policy)
         rows.append(Row("Here", level_origin(rule_id, policy), level.label, TONE_OF_LEVEL[level]))
     return Explanation(f"{rule_id}  {rule.summary}", (Block("", tuple(rows)),))
-
-
-_OF_KEYS = {UNKNOWN_RULE: unknown_level, MISSING_RULE: missing_level}
 
 
 def level_origin(rule_id: str, policy: Policy) -> str:
@@ -40,8 +39,8 @@ def level_origin(rule_id: str, policy: Policy) -> str:
     source = policy.source.source
     if (setting := policy.levels.get(rule_id)) is not None:
         return f"{source}:{setting.line}: levels sets it"
-    if rule_id in _OF_KEYS:
-        _, decision = _OF_KEYS[rule_id](policy)
+    if rule_id in KEYED_RULES:
+        _, decision = KEYED_RULES[rule_id](policy)
         where = source if decision.line is None else f"{source}:{decision.line}"
         return f"{where}: {decision.reason}"
     return "the level of the rule itself; `levels` in the policy does not change it"

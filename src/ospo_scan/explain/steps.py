@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ospo_scan.explain.explanation import TONE_OF_LEVEL, TONE_OF_OUTCOME, Row, Tone
 from ospo_scan.explain.license import leaf_row
-from ospo_scan.explain.rule import level_origin
+from ospo_scan.explain.rule import KEYED_RULES, level_origin
 from ospo_scan.expression import leaves
 from ospo_scan.model import FileScan, Finding, Level, LicenseDetection, Outcome, Report, TextLocation, Verdict
 from ospo_scan.policy.corrections import Corrected, Corrector
@@ -196,17 +196,20 @@ def finding_rows(spot: Spot, finding: Finding) -> Iterator[Row]:
     others = len(finding.places) - 1
     also = f", with {counted(others, 'more place')}" if others else ""
     yield Row("", f"fingerprint {finding.fingerprint[:FINGERPRINT_DIGITS]}{also}")
-    yield Row("Level", _origin(spot, finding.rule), finding.level.label, TONE_OF_LEVEL[finding.level])
+    yield Row("Level", _origin(spot, finding), finding.level.label, TONE_OF_LEVEL[finding.level])
     yield from _silenced(finding)
     yield Row("Effect", effect(spot.report, finding))
 
 
-def _origin(spot: Spot, rule_id: str) -> str:
+def _origin(spot: Spot, finding: Finding) -> str:
     """Who set the level, where the policy at hand is the one that judged."""
-    judged = spot.report.policy
-    if spot.policy is None or judged is None or judged.sha256 != spot.policy.source.sha256 or rule_id not in RULES:
+    judged, policy = spot.report.policy, spot.policy
+    if policy is None or judged is None or judged.sha256 != policy.source.sha256 or finding.rule not in RULES:
         return ""
-    return level_origin(rule_id, spot.policy)
+    own = RULES[finding.rule].RULE.level
+    if finding.rule in policy.levels or finding.rule in KEYED_RULES or finding.level is own:
+        return level_origin(finding.rule, policy)
+    return f"the rule's own level is {own.label}; what the policy says of this license makes it {finding.level.label}"
 
 
 def _silenced(finding: Finding) -> Iterator[Row]:

@@ -16,9 +16,10 @@ engine.load_stock()
 from licensedcode import cache
 from scancode import api
 from ospo_scan.detect.scancode.fast.install import replacements
-from ospo_scan.detect.scancode.fast.rules import rule_arrays
+from ospo_scan.detect.scancode.fast.tables import tables_of
 
-fast = list(replacements(rule_arrays(cache.get_index())))
+index = cache.get_index()
+fast = list(replacements(tables_of(index), [rule.identifier for rule in index.rules_by_rid]))
 stock = [(place, name, vars(place)[name]) for place, name, _ in fast]
 def use(functions):
     for place, name, function in functions:

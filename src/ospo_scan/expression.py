@@ -41,6 +41,7 @@ __all__ = [
     "conjunction",
     "deprecated_ids",
     "from_scancode",
+    "is_same",
     "judge",
     "leaves",
     "mark",
@@ -140,6 +141,11 @@ def alternatives(expression: str) -> tuple[str, ...]:
     return tuple(map(_text, node.operands))
 
 
+def is_same(first: str, second: str) -> bool:
+    """Whether two canonical expressions are one, but for the order of their operands."""
+    return _is_same(_tree(first), _tree(second))
+
+
 def with_choice(expression: str, given: str, chosen: str) -> str:
     """A canonical expression with ``chosen`` in place of each part that is the choice ``given``, whatever its order."""
     wanted, replacement = _tree(given), _tree(chosen)
@@ -223,7 +229,9 @@ def _is_same(first: _Node, second: _Node) -> bool:
         return first == second
     if first.operator != second.operator or len(first.operands) != len(second.operands):
         return False
-    return all(any(_is_same(one, other) for other in second.operands) for one in first.operands)
+    return all(any(_is_same(one, other) for other in second.operands) for one in first.operands) and all(
+        any(_is_same(one, other) for other in first.operands) for one in second.operands
+    )
 
 
 def _leaves(node: _Node) -> Iterable[str]:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ospo_scan.model import CorrectionKind, Report, TextLocation, Verdict
@@ -112,3 +114,23 @@ def test_what_is_wrong_with_a_curation_is_said(keys: str, fault: str) -> None:
     base = "" if "detected" in keys else "detected: MIT, concluded: NONE, "
     (said,) = faults(f"version: 1\ncurations: [{{where: [a], {base}{keys}}}]\n")
     assert fault in said
+
+
+def test_a_choice_is_for_the_very_choice_that_is_given() -> None:
+    text = "allow: [MIT]\nchoices: [{given: (GPL-2.0-only AND X11) OR MIT, choose: MIT}]"
+    report = judged(text, scanned("b.c", found("(GPL-2.0-only AND X11) OR (X11 AND GPL-2.0-only)")))
+    assert report.corrections == ()
+    assert report.verdict is Verdict.FAIL
+
+
+def test_a_choice_does_not_settle_a_tag_that_states_none() -> None:
+    tag = found("GPL-2.0-only OR MIT")
+    match = replace(tag.matches[0], matcher="1-spdx-id", matched_text="SPDX-License-Identifier: GPL-2.0-only MIT")
+    text = "allow: [MIT]\nchoices: [{given: GPL-2.0-only OR MIT, choose: MIT}]"
+    report = judged(text, scanned("a.c", replace(tag, matches=(match,))))
+    assert [one.rule for one in report.findings if one.rule != "curation-unused"] == ["expression-invalid"]
+
+
+def test_a_file_whose_only_license_is_none_after_all_has_none() -> None:
+    text = "missing: deny\ncurations: [{where: [a.c], detected: MIT, concluded: NONE, reason: code}]"
+    assert [one.rule for one in judged(text, scanned("a.c", found("MIT"))).findings] == ["license-missing"]

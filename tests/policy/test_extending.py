@@ -46,7 +46,7 @@ def test_what_the_nearest_policy_says_holds_and_lists_are_joined(tmp_path: Path)
     assert (policy.default.value, policy.default.source) == (Outcome.REVIEW, "base.yml")
     assert (policy.min_score.value, policy.min_score.source) == (60, "")
     assert policy.levels["license-review"].source == "base.yml"
-    assert policy.exclude == ("b", "a")
+    assert policy.exclude == ("a", "b")
     assert policy.own_paths == ("base.yml", "top.yml")
     assert [base.source for base in policy.source.extends] == ["base.yml"]
 
@@ -107,3 +107,30 @@ def test_faults_of_all_files_are_told_at_once_under_their_names(tmp_path: Path) 
     first, second = faults(tmp_path)
     assert first.startswith("top.yml:3:9: 'QQQ'")
     assert second.startswith("base.yml:2:10: default must be")
+
+
+def test_what_two_policies_extend_stands_behind_both(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        base="unknown: ignore\nallow: [MIT]",
+        a="extends: [base.yml]\nunknown: deny\ndeny: [MIT]",
+        b="extends: [base.yml]",
+        top="extends: [a.yml, b.yml]",
+    )
+    policy = loaded(tmp_path)
+    assert (policy.unknown.value.label, policy.unknown.source) == ("error", "a.yml")
+    assert Judge(policy).leaf("MIT").outcome is Outcome.DENY
+
+
+def test_a_nearer_unknown_beats_the_levels_of_a_base(tmp_path: Path) -> None:
+    write(tmp_path, base="levels: {license-unknown: off}", top="extends: [base.yml]\nunknown: deny")
+    assert "license-unknown" not in loaded(tmp_path).levels
+
+
+def test_a_policy_in_the_tree_extends_no_file_outside_of_it(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    write(tmp_path, base="allow: [MIT]")
+    write(tree, top="extends: [../base.yml]")
+    (said,) = faults(tree)
+    assert "'../base.yml' is outside of the tree" in said

@@ -100,3 +100,39 @@ def test_a_waiver_for_nothing_is_reported_at_its_line() -> None:
 def test_what_is_wrong_with_a_waiver_is_said(entry: str, fault: str) -> None:
     (said,) = faults(f"version: 1\nwaivers: [{entry}]\n")
     assert fault in said
+
+
+@pytest.mark.parametrize(
+    ("license_", "is_covered"), [("GPL-3.0-only", False), ("AGPL-3.0-only AND GPL-3.0-only", True)]
+)
+def test_a_waiver_for_one_license_accepts_no_other_beside_it(license_: str, is_covered: bool) -> None:
+    both = scanned("lib/a.c", found("GPL-3.0-only AND AGPL-3.0-only"))
+    text = f"waivers: [{{rule: license-denied, where: [lib/], license: {license_}, reason: linking-only}}]"
+    report = evaluate(result(both), policy(text))
+    assert ("license-denied" not in rules(report)) is is_covered
+
+
+def test_a_renewed_waiver_takes_the_place_of_the_ended_one() -> None:
+    entry = "{rule: license-denied, where: [lib/], reason: linking-only, expires: %s}"
+    text = f"waivers: [{entry % '2025-01-01'}, {entry % '2099-01-01'}]\nallow: [MIT]"
+    report = evaluate(result(scanned("lib/a.c", GPL)), policy(text), as_of=TODAY)
+    assert rules(report) == ["waiver-unused"]
+
+
+def test_a_negated_pattern_holds_for_a_whole_directory() -> None:
+    text = "waivers: [{rule: license-denied, where: ['*', '!vendor/'], reason: linking-only}]\nallow: [MIT]"
+    report = evaluate(result(scanned("vendor/a.c", GPL), scanned("src/a.c", GPL)), policy(text))
+    standing = [place.path for one in report.findings if one.suppression is None for place in one.places]
+    assert standing == ["vendor/a.c"]
+
+
+def test_one_text_with_two_licenses_in_two_files_is_waived_for_each_by_itself() -> None:
+    text = (
+        "curations: [{where: [b.c], detected: GPL-2.0-only, concluded: AGPL-3.0-only, reason: wrong-license}]\n"
+        "waivers: [{rule: license-denied, where: ['*'], license: GPL-2.0-only, reason: linking-only}]"
+    )
+    report = evaluate(
+        result(scanned("a.c", found("GPL-2.0-only")), scanned("b.c", found("GPL-2.0-only"))), policy(text)
+    )
+    standing = [one for one in report.findings if one.suppression is None]
+    assert [(one.license_expression, one.places[0].path) for one in standing] == [("AGPL-3.0-only", "b.c")]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ospo_scan.baseline.model import Baseline, BaselineEntry, Sight, is_about_the_policy
@@ -22,22 +22,38 @@ class Known:
     moves: tuple[tuple[str, str], ...]
 
 
-def apply_baseline(findings: Iterable[Finding], baseline: Baseline, result: ScanResult) -> tuple[Finding, ...]:
+def apply_baseline(findings: Sequence[Finding], baseline: Baseline, result: ScanResult) -> tuple[Finding, ...]:
     """``findings`` in their order, those that ``baseline`` knows suppressed.
 
     Of a finding with known and new places come two, with one fingerprint: what is new, then what is known. What is
-    suppressed already stays as it is.
+    suppressed already stays as it is, and takes its listed places all the same. Where only what changed was looked at,
+    nobody can tell whether a listed file was moved before, so that a moved file is new.
     """
-    entries = {entry.fingerprint: entry for entry in baseline.entries}
     sight = Sight(result, baseline)
+    is_gone = sight.is_gone if result.since is None else _never
+    places: dict[str, set[TextLocation]] = {}
+    for finding in findings:
+        places.setdefault(finding.fingerprint, set()).update(finding.places)
+    known = {
+        entry.fingerprint: known_places(entry, sorted(places[entry.fingerprint], key=_place_order), is_gone)
+        for entry in baseline.entries
+        if entry.fingerprint in places
+    }
     applied: list[Finding] = []
     for finding in findings:
-        entry = entries.get(finding.fingerprint)
-        if entry is None or finding.suppression is not None or is_about_the_policy(finding.rule):
+        if finding.fingerprint not in known or finding.suppression is not None or is_about_the_policy(finding.rule):
             applied.append(finding)
         else:
-            applied.extend(_split(finding, known_places(entry, finding.places, sight.is_gone), baseline.source))
+            applied.extend(_split(finding, known[finding.fingerprint], baseline.source))
     return tuple(applied)
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+def _place_order(place: TextLocation) -> tuple[bytes, int, int]:
+    return path_bytes(place.path), place.start_line or 0, place.end_line or 0
 
 
 def known_places(entry: BaselineEntry, places: Iterable[TextLocation], is_gone: Callable[[str], bool]) -> Known:
@@ -72,14 +88,12 @@ def _moves(left: list[str], arrived: list[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _split(finding: Finding, known: Known, source: str) -> Iterator[Finding]:
-    if not known.places:
-        yield finding
-        return
     recognized = set(known.places)
     if new := tuple(place for place in finding.places if place not in recognized):
         yield replace(finding, places=new)
-    suppression = Suppression("baseline", _reason(source, known), owner=None, expires=None)
-    yield replace(finding, places=known.places, suppression=suppression)
+    if old := tuple(place for place in finding.places if place in recognized):
+        suppression = Suppression("baseline", _reason(source, known), owner=None, expires=None)
+        yield replace(finding, places=old, suppression=suppression)
 
 
 def _reason(source: str, known: Known) -> str:

@@ -101,7 +101,8 @@ def _saved(file: str) -> Report:
             report = read_report(saved.read(), file)
     except OSError as fault:
         raise ReportFileError(f"Cannot read {file}: {fault.strerror}. Name a report written with -f json.") from fault
-    if report.policy is None or report.result.scope in (Scope.SCANCODE, Scope.FILE):
+    is_partial = report.result.since is not None or report.result.scope in (Scope.SCANCODE, Scope.FILE)
+    if report.policy is None or is_partial:
         raise UsageError(
             f"{file} proves nothing about a baseline: give a report of 'ospo-scan check' on the whole directory."
         )

@@ -56,6 +56,8 @@ def command(
     not be scanned, whatever the format.
     """
     planned = plan_outputs(format_name, outputs)
+    if write_baseline is not None and scanning.get("since") is not None:
+        raise UsageError("--write-baseline lists what stands in the whole tree: give it without --since.")
     options = ScanOptions(path=path, **scanning)
     root = path if from_scancode is None else None
     if write_baseline is not None:

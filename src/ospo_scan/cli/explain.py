@@ -183,7 +183,7 @@ def _checked(named: str | None, path: str, scanning: dict[str, Any]) -> tuple[Re
     judging = load_policy(named or find_policy(path) or DEFAULT, path)
     options = ScanOptions(path=path, quiet=False, verbose=False, **scanning)
     result = gather_evidence(options, (), judging.own_paths, judging.exclude, judging.is_untracked_included)
-    return evaluate(result, judging), judging
+    return evaluate(result, judging, as_of=opt.day(None)), judging
 
 
 def _show(explanation: Explanation) -> None:

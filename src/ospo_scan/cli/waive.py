@@ -6,19 +6,20 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import click
 
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.outputs import write_file
-from ospo_scan.errors import UsageError
+from ospo_scan.errors import PolicyError, UsageError
 from ospo_scan.model import Finding, Report
 from ospo_scan.policy.editing import NotEditableError, with_entry
-from ospo_scan.policy.file import FILE_NAME, find_policy, read_policy_file
+from ospo_scan.policy.file import FILE_NAME, PolicyFile, find_policy, read_policy_file
 from ospo_scan.policy.load import read_policy
 from ospo_scan.policy.model import WaiverReason
-from ospo_scan.policy.rules import ABOUT_EXCEPTIONS
+from ospo_scan.policy.rules import NOT_WAIVED
 from ospo_scan.report.json import read_report_file
 from ospo_scan.report.remedies import NAME_DIGITS, path_patterns
 from ospo_scan.report.text import visible, yaml_string
@@ -63,6 +64,8 @@ def command(
     """
     if reason == WaiverReason.OTHER.value and not (comment or "").strip():
         raise UsageError("--reason other needs a --comment: say in one sentence why.")
+    if expires.date() < opt.day(None):
+        raise UsageError(f"{expires.date()} is past: --expires is the last day on which the waiver holds.")
     found = _named(read_report_file(report_file), finding)
     target = policy or find_policy(".")
     if target is None or target.startswith("builtin:"):
@@ -76,9 +79,8 @@ def command(
         )
     entry = _entry(found[0], patterns, reason, expires.date().isoformat(), owner, comment, is_any_text=any_text)
     file = read_policy_file(target, None)
-    read_policy(file)  # tells its faults
     try:
-        changed = with_entry(file.data, "waivers", entry)
+        changed = _changed(file, entry)
     except NotEditableError as fault:
         pasted = "\n".join(f"  {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(entry))
         raise UsageError(f"{target} cannot be added to: {fault}. Add this to its `waivers`:\n{pasted}") from fault
@@ -91,6 +93,23 @@ def command(
     return 0
 
 
+def _changed(file: PolicyFile, entry: Sequence[str]) -> bytes:
+    """The policy file with one more waiver, and nothing else changed. Raises NotEditableError, or PolicyError."""
+    before = read_policy(file)
+    changed = with_entry(file.data, "waivers", entry)
+    try:
+        after = read_policy(replace(file, data=changed))
+    except PolicyError as error:
+        raise NotEditableError(f"the entry would not be valid there ({error.faults[0].message})") from error
+    own = [one for one in after.waivers if not one.source]
+    same = [replace(one, line=0) for one in after.waivers if one != own[-1]] if own else []
+    if same != [replace(one, line=0) for one in before.waivers] or replace(
+        after, waivers=(), warnings=(), listed=(), source=before.source
+    ) != replace(before, waivers=(), warnings=(), listed=()):
+        raise NotEditableError("its lines do not let an entry be added safely")
+    return changed
+
+
 def _named(report: Report, name: str) -> list[Finding]:
     """The parts of the finding with this fingerprint that still count."""
     digits = name.lower()
@@ -101,7 +120,7 @@ def _named(report: Report, name: str) -> list[Finding]:
         raise UsageError(f"The report has no finding {visible(name)}: is it the report of this tree?")
     if len({one.fingerprint for one in found}) > 1:
         raise UsageError(f"The report has several findings that begin with {visible(name)}: give more digits.")
-    if found[0].rule in ABOUT_EXCEPTIONS:
+    if found[0].rule in NOT_WAIVED:
         raise UsageError(f"{found[0].rule} is about the policy's own entries: mend the entry, or see `levels`.")
     standing = [one for one in found if one.suppression is None]
     if not standing:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ospo_scan.expression import with_choice
+from ospo_scan.expression import is_same, with_choice
 from ospo_scan.model import Correction, CorrectionKind, LicenseDetection, LicenseMatch, TextLocation, path_bytes
+from ospo_scan.policy.judge import is_or_invented
 from ospo_scan.policy.model import NONE, Choice, Curation, Policy
 from ospo_scan.policy.paths import path_matcher
 
@@ -68,6 +69,8 @@ class Corrector:
         return (*self.policy.curations, *self.policy.choices)
 
     def _chosen(self, path: str, detection: LicenseDetection) -> LicenseDetection:
+        if any(map(is_or_invented, detection.matches)):  # there may be no choice in the text
+            return detection
         for choice, matches in self._choices:
             after = with_choice(detection.license_expression, choice.given, choice.choose)
             if after != detection.license_expression and matches(path):
@@ -94,7 +97,7 @@ def _with_expression(match: LicenseMatch, expression: str) -> LicenseMatch:
 
 
 def _is_meant(curation: Curation, detection: LicenseDetection) -> bool:
-    if curation.detected != detection.license_expression:
+    if not is_same(curation.detected, detection.license_expression):
         return False
     if curation.evidence is not None and curation.evidence != detection.evidence:
         return False

@@ -121,7 +121,8 @@ class WaiverSection(BaseModel):
     rule: str = Field(description="The id of the rule whose finding is accepted.")
     where: list[str] = _required_entries("The files in which it is accepted, as patterns.")
     license: str | None = Field(
-        default=None, description="The license that is accepted: the expression of the finding, or a license in it."
+        default=None,
+        description="The license that is accepted: the expression of the finding, or all of it that is refused.",
     )
     evidence: str | None = Field(
         default=None, description="The digest of the text, as reports show it: it ends when the words change."

@@ -6,10 +6,14 @@ Besides ``syntax``, this is the only module that uses ruamel.yaml: it asks where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""Lines as YAML counts them: ``splitlines`` knows other signs that end one."""
 
 
 class NotEditableError(ValueError):
@@ -27,11 +31,11 @@ def with_entry(data: bytes, key: str, lines: Sequence[str]) -> bytes:
         raise NotEditableError("it is written in braces")
     found = next((value for name, value in root.value if name.value == key), None)
     newline = "\r\n" if "\r\n" in text else "\n"
-    rows = text.splitlines(keepends=True)
+    rows = _LINES.findall(text)
     if rows and not rows[-1].endswith(("\n", "\r")):
         rows[-1] += newline
     if found is None:
-        if any(row.rstrip() in ("...", "---") for row in rows[1:]):
+        if any(row.startswith(("...", "---")) for row in rows[1:]):
             raise NotEditableError("it has marks of documents in it")
         at, added = len(rows), [*([] if not rows else [newline]), f"{key}:{newline}", *_entry("  ", lines, newline)]
     elif isinstance(found, SequenceNode) and found.value and not found.flow_style:

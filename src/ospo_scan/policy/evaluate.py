@@ -8,7 +8,18 @@ from dataclasses import replace
 from datetime import date
 
 from ospo_scan.baseline import Baseline, apply_baseline
-from ospo_scan.model import Finding, Level, Report, Rule, ScanResult, Since, TextLocation, Verdict, path_bytes
+from ospo_scan.model import (
+    Finding,
+    Level,
+    LicenseDetection,
+    Report,
+    Rule,
+    ScanResult,
+    Since,
+    TextLocation,
+    Verdict,
+    path_bytes,
+)
 from ospo_scan.policy.corrections import Corrector
 from ospo_scan.policy.fingerprint import fingerprint
 from ospo_scan.policy.gate import PROJECT, Case, Observation, Usage
@@ -16,6 +27,8 @@ from ospo_scan.policy.model import Policy
 from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
 from ospo_scan.policy.waivers import Waivers
+
+_NEVER_SILENT = "policy-changed"
 
 
 def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = None, as_of: date = date.min) -> Report:
@@ -37,7 +50,7 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
     )
     refusals = tuple(refusal for refusal in judged if refusal is not None)
     detections = tuple((path, one.detection) for path, one in corrected if one.detection is not None)
-    case = Case(result, policy, refusals, detections)
+    case = Case(_as_corrected(result, detections) if corrector.corrections else result, policy, refusals, detections)
     waivers = Waivers(policy, as_of)
     findings = waivers.applied(_of_rules(case, frozenset(RULES) - ABOUT_EXCEPTIONS))
     usage = Usage(tuple(waivers.expired()), tuple(waivers.expiring()))
@@ -48,6 +61,15 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
     counted = tuple(findings) if baseline is None else apply_baseline(findings, baseline, result)
     unjudged = Report(result, policy.source, counted, verdict=None)
     return Report(result, policy.source, unjudged.findings, _verdict(unjudged), corrector.corrections)
+
+
+def _as_corrected(result: ScanResult, detections: Iterable[tuple[str, LicenseDetection]]) -> ScanResult:
+    """The evidence as people corrected it, for rules that look at whole files."""
+    by_path: dict[str, list[LicenseDetection]] = {}
+    for path, detection in detections:
+        by_path.setdefault(path, []).append(detection)
+    files = (replace(scan, detections=tuple(by_path.get(scan.path, ()))) for scan in result.files)
+    return replace(result, files=tuple(files))
 
 
 def _of_rules(case: Case, wanted: frozenset[str]) -> list[Finding]:
@@ -79,13 +101,16 @@ def _in_question(observations: Iterable[Observation], since: Since | None) -> It
 
 def _findings(rule: Rule, observations: Iterable[Observation], policy: Policy) -> Iterator[Finding]:
     """One finding for all observations with one fingerprint; those whose level is off are dropped."""
-    groups: dict[str, list[Observation]] = {}
+    groups: dict[tuple[object, ...], list[Observation]] = {}
     for one in observations:
-        key = fingerprint(rule.id, one.evidence, one.place.path, one.license_expression)
-        groups.setdefault(key, []).append(one)
-    for key, group in groups.items():
+        name = fingerprint(rule.id, one.evidence, one.place.path, one.license_expression)
+        # A correction or a role can give one text different licenses in different files: then it is judged in parts.
+        groups.setdefault((name, one.license_expression, one.refused, one.decided_by), []).append(one)
+    for (key, *_), group in groups.items():
         first = group[0]
         level = policy.level_of(rule.id, max(rule.level if one.level is None else one.level for one in group))
+        if rule.id == _NEVER_SILENT:  # by a line of the very change that it is about
+            level = max(level, Level.WARNING)
         if level is Level.OFF:
             continue
         yield Finding(
@@ -96,7 +121,7 @@ def _findings(rule: Rule, observations: Iterable[Observation], policy: Policy) -
             message=first.message,
             decided_by=first.decided_by,
             evidence=first.evidence,
-            fingerprint=key,
+            fingerprint=str(key),
             places=_places(group),
         )
 

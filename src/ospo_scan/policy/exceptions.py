@@ -17,7 +17,7 @@ from ospo_scan.policy.entries import pattern_fault
 from ospo_scan.policy.listing import EntryError, read_expression
 from ospo_scan.policy.model import NONE, Choice, Curation, CurationReason, Waiver, WaiverReason
 from ospo_scan.policy.places import Document, Fault, NodePath, Plain, shown
-from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
+from ospo_scan.policy.rules import NOT_WAIVED, RULES
 
 _EVIDENCE = re.compile(r"sha256:[0-9a-f]{64}")
 _LINES = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
@@ -121,7 +121,7 @@ def read_waivers(document: Document, faults: list[Fault]) -> Iterator[Waiver]:
     """The waivers of the policy."""
     for entry in _entries(document, "waivers", faults):
         rule = entry.text("rule")
-        if rule is not None and (rule not in RULES or rule in ABOUT_EXCEPTIONS):
+        if rule is not None and (rule not in RULES or rule in NOT_WAIVED):
             entry.fault("rule", _no_such_rule(rule))
         license_, where, evidence = entry.expression("license"), entry.patterns(), entry.evidence()
         expires = _day(entry)
@@ -169,8 +169,8 @@ def _day(entry: Reader) -> date | None:
 
 
 def _no_such_rule(rule: str) -> str:
-    if rule in ABOUT_EXCEPTIONS:
-        return f"the rule {rule} is about waivers and corrections themselves and cannot be waived; see `levels`"
+    if rule in NOT_WAIVED:
+        return f"the rule {rule} is about the policy itself and cannot be waived; see `levels`"
     close = get_close_matches(rule.lower()[:60], RULES, n=1, cutoff=0.6)
     hint = f"did you mean {close[0]}?" if close else f"the rules are {', '.join(RULES)}"
     return f"there is no rule {shown(rule)}; {hint}"

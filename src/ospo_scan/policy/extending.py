@@ -67,6 +67,10 @@ def _base(text: str, file: PolicyFile, root: str | None, above: tuple[str, ...])
         base = read_policy_file(os.path.join(file.directory or "", name) if is_file else name, root)
     except PolicyError as error:
         raise _UnusableError(f"extends {shown(name)}: {error.faults[0].message}") from error
+    if is_file and file.own_paths and not base.own_paths:
+        raise _UnusableError(
+            f"{shown(name)} is outside of the tree, and a policy in the tree extends only what is in it"
+        )
     if base.identity in above:
         raise _UnusableError(f"{shown(name)} leads back to a policy that extends this one; remove it here or there")
     if pin and base.source.sha256 != digest:

@@ -158,7 +158,7 @@ class Judge:
         NOTE: scancode reads ``MIT ANDD Foo`` as ``MIT OR unknown-spdx``, and two ids side by side as a choice of the
         two: its OR may not be what was written, so its allowed branch proves nothing.
         """
-        if any(_is_or_invented(match) for match in detection.matches):
+        if any(is_or_invented(match) for match in detection.matches):
             reason = "the license tag is no valid expression: it was read as a choice that it does not state"
             decision = self._policy.decision(None, reason)
             refused = expression.leaves(detection.license_expression)
@@ -185,7 +185,7 @@ class Judge:
         return LeafJudgement(outcome, Cause.LICENSE, self._policy.decision(line, reason, source))
 
 
-def _is_or_invented(match: LicenseMatch) -> bool:
+def is_or_invented(match: LicenseMatch) -> bool:
     """Whether a match of an SPDX tag has an OR that the text of the tag does not have."""
     is_tag = match.matcher == _SPDX_TAG_MATCHER and match.matched_text is not None
     return is_tag and " OR " in match.license_expression and not _or(str(match.matched_text))

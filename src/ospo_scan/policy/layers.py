@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from ospo_scan.errors import PolicyFault
-from ospo_scan.model import Outcome
+from ospo_scan.model import Level, Outcome
 from ospo_scan.policy.document import PolicyDocument
 from ospo_scan.policy.file import PolicyFile
 from ospo_scan.policy.meaning import Meaning
@@ -45,8 +45,9 @@ def merged(layers: Sequence[Layer], warnings: tuple[PolicyFault, ...]) -> Policy
                 return Setting(value(layer.shape), line, name)
         return Setting(value(own.shape))
 
-    def joined(of: Callable[[Meaning], Iterable[Any]]) -> tuple[Any, ...]:
-        return tuple(replace(one, source=name) for layer, name in together for one in of(layer.meaning))
+    def joined(of: Callable[[Meaning], Iterable[Any]], *, is_nearest_last: bool = False) -> tuple[Any, ...]:
+        order = together[::-1] if is_nearest_last else together
+        return tuple(replace(one, source=name) for layer, name in order for one in of(layer.meaning))
 
     licenses = [replace(layer.meaning.project_license, source=name) for layer, name in together]
     return Policy(
@@ -60,13 +61,9 @@ def merged(layers: Sequence[Layer], warnings: tuple[PolicyFault, ...]) -> Policy
             for distance, (layer, name) in enumerate(together)
             for entry in layer.meaning.listed
         ),
-        levels={
-            rule_id: replace(setting, source=name)
-            for layer, name in reversed(together)
-            for rule_id, setting in layer.meaning.levels.items()
-        },
+        levels=_levels(together),
         project_license=next((one for one in licenses if one.value is not None), licenses[0]),
-        exclusions=joined(lambda meaning: meaning.exclusions),
+        exclusions=joined(lambda meaning: meaning.exclusions, is_nearest_last=True),  # the last that matches decides
         include_untracked=nearest(("scan", "include_untracked"), lambda shape: shape.scan.include_untracked),
         roles=tuple(_role(role, name) for layer, name in together for role in layer.meaning.roles),
         choices=joined(lambda meaning: meaning.choices),
@@ -76,6 +73,17 @@ def merged(layers: Sequence[Layer], warnings: tuple[PolicyFault, ...]) -> Policy
         own_paths=tuple(sorted({path for layer in layers for path in layer.file.own_paths})),
         warnings=warnings,
     )
+
+
+def _levels(together: Sequence[tuple[Layer, str]]) -> dict[str, Setting[Level]]:
+    """What ``levels`` say of each rule: the nearest holds, and a nearer ``unknown`` or ``missing`` more than both."""
+    levels: dict[str, Setting[Level]] = {}
+    for layer, name in reversed(together):
+        for key in ("unknown", "missing"):
+            if layer.line((key,)) is not None:
+                levels.pop(f"license-{key}", None)
+        levels |= {rule_id: replace(setting, source=name) for rule_id, setting in layer.meaning.levels.items()}
+    return levels
 
 
 def _role(role: Role, name: str) -> Role:

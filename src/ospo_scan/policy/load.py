@@ -35,9 +35,12 @@ def read_policy(file: PolicyFile, root: str | None = None) -> Policy:
     """The policy that the bytes of ``file`` state. Raises: PolicyError as ``load_policy`` does."""
     chain = _Chain(root)
     chain.add(file, above=())
-    if any(not fault.is_warning for fault in chain.faults):
-        raise PolicyError(tuple(chain.faults))
-    return merged(chain.layers, tuple(chain.faults))
+    faults = tuple(dict.fromkeys(chain.faults))
+    if any(not fault.is_warning for fault in faults):
+        raise PolicyError(faults)
+    # What is extended more than once stands behind all that extend it.
+    last = {layer.file.identity: number for number, layer in enumerate(chain.layers)}
+    return merged([layer for number, layer in enumerate(chain.layers) if last[layer.file.identity] == number], faults)
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ class _Chain:
     root: str | None
     layers: list[Layer] = field(default_factory=list)
     faults: list[PolicyFault] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)
+    read: int = 0
 
     def add(self, file: PolicyFile, above: tuple[str, ...]) -> None:
         """Read a policy and those it extends; ``above`` are the identities of those that led to it."""
@@ -66,12 +69,10 @@ class _Chain:
             self._add_base(base, led_here)
 
     def _add_base(self, base: Base, above: tuple[str, ...]) -> None:
-        if base.file.identity in self.known:  # what is extended twice counts where it is met first
-            return
-        self.known.add(base.file.identity)
-        if len(self.known) <= MAX_POLICIES:
+        self.read += 1
+        if self.read <= MAX_POLICIES:
             self.add(base.file, above)
-        elif len(self.known) == MAX_POLICIES + 1:
+        elif self.read == MAX_POLICIES + 1:
             message = f"more than {MAX_POLICIES} policies stand behind this one; join some of them"
             self.faults.append(PolicyFault(base.named_by, base.place.line, base.place.column, message))
 

@@ -18,12 +18,8 @@ def path_matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
 
     def matches(path: str) -> bool:
         parts = path_bytes(path).split(b"/")
-        is_matched = False
-        for depth in range(1, len(parts) + 1):
-            mark = DIRECTORY_MARK if depth < len(parts) else b""
-            rule = rules.match(b"/".join(parts[:depth]) + mark)
-            if rule is not None:
-                is_matched = not rule.is_negated
-        return is_matched
+        texts = (b"/".join(parts[:depth]) + DIRECTORY_MARK for depth in range(1, len(parts)))
+        found = [rule for text in (*texts, b"/".join(parts)) if (rule := rules.match(text)) is not None]
+        return bool(found) and not max(found, key=lambda rule: rule.line).is_negated
 
     return matches

@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from ospo_scan.catalogue import CATEGORIES, SETS
 from ospo_scan.policy.document import PolicyDocument
 from ospo_scan.policy.model import CATEGORY_PREFIX, SET_PREFIX
-from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
+from ospo_scan.policy.rules import NOT_WAIVED, RULES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -35,7 +35,7 @@ def schema() -> dict[str, Any]:
     for lists in (properties, generated["$defs"]["RoleSection"]["properties"]):
         for name in ("allow", "review", "deny"):
             lists[name]["items"] = _entry_schema()
-    generated["$defs"]["WaiverSection"]["properties"]["rule"]["enum"] = sorted(set(RULES) - ABOUT_EXCEPTIONS)
+    generated["$defs"]["WaiverSection"]["properties"]["rule"]["enum"] = sorted(set(RULES) - NOT_WAIVED)
     properties["levels"] |= {"propertyNames": {"enum": list(RULES)}}
     for section in generated["$defs"].values():
         del section["title"]

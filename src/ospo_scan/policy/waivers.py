@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from ospo_scan.expression import is_same, leaves
 from ospo_scan.model import Finding, Suppression, TextLocation
 from ospo_scan.policy.model import Policy, Waiver
 from ospo_scan.policy.paths import path_matcher
@@ -61,12 +62,14 @@ class Waivers:
 
     def _waiver_of(self, place: TextLocation, fitting: list[tuple[Waiver, Callable[[str], bool]]]) -> Waiver | None:
         """The first waiver that covers a place and has not ended."""
+        ended = []
         for waiver, matches in fitting:
             if matches(place.path):
                 if waiver.expires is None or self.as_of <= waiver.expires:
                     self._used.add(waiver)
                     return waiver
-                self._missed.add(waiver)
+                ended.append(waiver)
+        self._missed.update(ended)  # nothing took their place
         return None
 
     def _why(self, waiver: Waiver) -> Suppression:
@@ -86,5 +89,9 @@ def _fits(waiver: Waiver, finding: Finding) -> bool:
         return False
     if waiver.evidence is not None and waiver.evidence != finding.evidence:
         return False
-    named = (finding.license_expression, *finding.refused)
-    return waiver.license is None or waiver.license in named
+    if waiver.license is None:
+        return True
+    if finding.license_expression is not None and is_same(waiver.license, finding.license_expression):
+        return True
+    # What was accepted by name covers a finding only where nothing else in it is refused.
+    return bool(finding.refused) and set(finding.refused) <= set(leaves(waiver.license))

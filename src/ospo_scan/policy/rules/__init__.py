@@ -49,5 +49,8 @@ RULES: Mapping[str, GateRule] = MappingProxyType(
     }
 )
 
+NOT_WAIVED = frozenset(("waiver-expired", "waiver-expiring", "waiver-unused", "curation-unused", "policy-changed"))
+"""Rules that no waiver excepts from."""
+
 ABOUT_EXCEPTIONS = frozenset(("waiver-expired", "waiver-expiring", "waiver-unused", "curation-unused"))
 """Rules about the policy's own exceptions: they look at what became of them, and nothing excepts from them."""

@@ -29,6 +29,7 @@ HELP = Help(
         "Read the change. Judge the whole tree by it with `ospo-scan check`, without `--since`. When it is "
         "in the branch that you compare with, the finding is gone. See [changed files](changed-files.md)."
     ),
+    level="No level below that holds: a change must not silence itself, nor be waived.",
 )
 
 _MESSAGE = (

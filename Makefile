@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test unit scancode lint format proof lock docs clean
+.PHONY: help demo test unit scancode lint format proof adopting lock docs clean
 
 help: ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ proof: $(READY) ## Hours: exactness and speed on real source trees, random kills
 	$(BIN)/python benchmarks/exactness.py --stock-answers build/stock-answers --jobs 2 --write docs/exactness.md
 	$(BIN)/python benchmarks/compare.py --write docs/speed.md
 	$(BIN)/python benchmarks/kills.py --write docs/robustness.md
+
+adopting: $(READY) ## Adopt ospo-scan in five real histories, check what it reports. A minute; needs the package registries.
+	PYTHONPATH=benchmarks $(BIN)/python tools/adopting.py --write docs/adopting.md
 
 docs: $(READY) ## Write the generated parts of the docs anew.
 	$(BIN)/python tools/policy_reference.py

@@ -17,21 +17,8 @@ DEBIAN = ("libarchive", "libcommons-lang3-java")
 NPM_TREE = ("webpack@5", "webpack-dev-server@5", "eslint@9", "typescript-eslint@8", "jest@29")
 
 
-def fetch_trees(folder: Path) -> list[Path]:
-    """The unpacked source distributions of ``PYPI`` and ``NPM``, one directory each below ``folder``."""
-    return [_unpacked(folder, name) for name in (*PYPI, *NPM)]
-
-
-def fetch_large_trees(folder: Path) -> list[Path]:
-    """Trees of several hundred to many thousand files, each of another kind: Python, C, Java, installed from npm.
-
-    The Debian sources are left out where there is no ``apt-get``.
-    """
-    trees = [_unpacked(folder, name) for name in LARGE_PYPI]
-    return [*trees, *_debian_sources(folder), _installed(folder)]
-
-
-def _unpacked(folder: Path, name: str) -> Path:
+def fetch_tree(folder: Path, name: str) -> Path:
+    """The unpacked source distribution ``name`` (``a==1`` of PyPI, ``a@1`` of npm), a directory below ``folder``."""
     target = folder / name.replace("==", "-").replace("@", "-")
     if not target.is_dir():
         downloads = folder / "downloads" / target.name
@@ -44,6 +31,20 @@ def _unpacked(folder: Path, name: str) -> Path:
         (archive,) = downloads.iterdir()
         _unpack(archive, downloads / "unpacked", target)
     return target
+
+
+def fetch_trees(folder: Path) -> list[Path]:
+    """The unpacked source distributions of ``PYPI`` and ``NPM``, one directory each below ``folder``."""
+    return [fetch_tree(folder, name) for name in (*PYPI, *NPM)]
+
+
+def fetch_large_trees(folder: Path) -> list[Path]:
+    """Trees of several hundred to many thousand files, each of another kind: Python, C, Java, installed from npm.
+
+    The Debian sources are left out where there is no ``apt-get``.
+    """
+    trees = [fetch_tree(folder, name) for name in LARGE_PYPI]
+    return [*trees, *_debian_sources(folder), _installed(folder)]
 
 
 def _unpack(archive: Path, scratch: Path, target: Path) -> None:

@@ -52,6 +52,11 @@ def test_a_file_that_moved_stays_listed_and_is_named() -> None:
     assert done.moves == (("v/a.c", "w/a.c"),)
 
 
+def test_a_file_that_moved_with_two_findings_is_named_once() -> None:
+    done = prune(baseline_of({"v/a.c": "GL"}), report({"w/a.c": "GL"}), RULES)
+    assert done.moves == (("v/a.c", "w/a.c"),)
+
+
 def test_a_file_that_could_not_be_scanned_or_was_skipped_proves_nothing() -> None:
     for fate in (ERROR, EXCLUDED):
         assert pruned({"a.c": "G"}, {"a.c": fate}) == [("a.c", "GPL-2.0-only", 1)]

@@ -189,7 +189,7 @@ def test_pruning_removes_what_is_gone_and_names_it(ospo_scan: OspoScan, tree: Pa
     before = known.read_bytes()
     said = ospo_scan("baseline", "prune", known, tree, "--dry-run")
     assert said.exit_code == 0
-    assert "b.py: AGPL-3.0-only: no longer in the tree" in said.out
+    assert "b.py: license-denied: AGPL-3.0-only: no longer in the tree" in said.out
     assert f"Would remove 1 place from {known}; 1 place left." in said.out
     assert known.read_bytes() == before
     assert f"Removed 1 place from {known}; 1 place left." in ospo_scan("baseline", "prune", known, tree).out
@@ -244,7 +244,7 @@ def test_pruning_takes_a_saved_report_and_scans_nothing(ospo_scan: OspoScan, tre
     saved = tree.parent / "saved.json"
     ospo_scan("check", tree, "--baseline", known, "-o", f"json={saved}")
     said = ospo_scan("baseline", "prune", known, tree, "--from-report", saved)
-    assert "b.py: AGPL-3.0-only: no longer found in this file" in said.out
+    assert "b.py: license-denied: AGPL-3.0-only: no longer found in this file" in said.out
     assert said.err == ""
 
 

@@ -73,6 +73,12 @@ def test_what_names_no_finding_is_said(
     assert message in said.err
 
 
+def test_without_a_report_it_is_said_how_to_make_one(ospo_scan: OspoScan, case: tuple[Path, str]) -> None:
+    said = ospo_scan("waive", case[1], "--reason", "linking-only", "--expires", "2027-01-31")
+    assert said.exit_code == 2
+    assert "make one with `ospo-scan check -o json=report.json`, then add --report report.json" in said.err
+
+
 def test_the_reason_other_needs_a_comment(ospo_scan: OspoScan, case: tuple[Path, str]) -> None:
     said = ospo_scan("waive", case[1], "--report", "r.json", "--reason", "other", "--expires", "2027-01-31")
     assert said.exit_code == 2

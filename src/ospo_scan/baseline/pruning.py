@@ -67,7 +67,7 @@ class _Pruning:
         return Pruned(
             replace(self._baseline, entries=tuple(left)),
             tuple(in_order),
-            tuple(sorted(self._moves, key=lambda move: (path_bytes(move[0]), path_bytes(move[1])))),
+            tuple(sorted(set(self._moves), key=lambda move: (path_bytes(move[0]), path_bytes(move[1])))),
             tuple(sorted(set(self._doubtful), key=path_bytes)),
         )
 

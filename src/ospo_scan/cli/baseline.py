@@ -113,7 +113,7 @@ def _tell(pruned: Pruned, file: str, is_dry: bool, verbosity: int) -> None:
     if verbosity >= 0:
         for one in pruned.removals:
             many = f" ({counted(one.count, 'place')})" if one.count > 1 else ""
-            what = visible(one.entry.license_expression or one.entry.rule)
+            what = visible(": ".join(filter(None, (one.entry.rule, one.entry.license_expression))))
             click.echo(f"{shown_path(one.path)}: {what}{many}: {one.why}")
         for before, now in pruned.moves:
             click.echo(f"{shown_path(before)}: kept, it is now {shown_path(now)}")

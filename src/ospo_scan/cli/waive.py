@@ -27,7 +27,7 @@ from ospo_scan.report.text import visible, yaml_string
 
 @click.command("waive", short_help="Accept a finding, for a reason and up to a day.")
 @click.argument("finding", metavar="FINDING")
-@opt.option("--report", "report_file", metavar="FILE", required=True, help="The JSON report that has the finding.")
+@opt.option("--report", "report_file", metavar="FILE", help="The JSON report that has the finding; always needed.")
 @opt.option(
     "--reason",
     type=click.Choice([reason.value for reason in WaiverReason]),
@@ -47,7 +47,7 @@ from ospo_scan.report.text import visible, yaml_string
 @opt.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def command(
     finding: str,
-    report_file: str,
+    report_file: str | None,
     reason: str,
     expires: datetime,
     owner: str | None,
@@ -62,6 +62,11 @@ def command(
     An entry is added to `waivers` of the policy file; comments and all else in it stay. It holds for the files and the
     very words of the finding: one more copy elsewhere, or another text, is a new finding.
     """
+    if report_file is None:
+        raise UsageError(
+            "The finding is read from a report: make one with `ospo-scan check -o json=report.json`, then add "
+            "--report report.json."
+        )
     if reason == WaiverReason.OTHER.value and not (comment or "").strip():
         raise UsageError("--reason other needs a --comment: say in one sentence why.")
     if expires.date() < opt.day(None):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.walk import WalkOptions, open_tree
 
 pytestmark = pytest.mark.scancode
+AS_OF = date(2026, 11, 24)
+"""The day on which waivers are looked at in all cases."""
+
 CASES = sorted(path.parent for path in (Path(__file__).parent.parent / "fixtures").glob("*/expected.json"))
 
 
@@ -46,7 +50,8 @@ def judge(case: Path, backend: Supervisor, project: Path) -> Report:
     baseline = read_baseline(str(baseline_file), tree_path) if baseline_file.exists() else None
     with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
         own = OwnFiles(policy.own_paths, is_own_report)
-        return evaluate(scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress()), policy, baseline)
+        result = scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress())
+        return evaluate(result, policy, baseline, AS_OF)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -127,3 +127,10 @@ def test_any_text_is_read_or_refused_at_a_place(text: str) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     document = read_document(data)
     assert document.is_complete or document.faults
+
+
+def test_a_merge_conflict_is_called_one() -> None:
+    document = read_document(b"version: 1\n<<<<<<< ours\nallow: [MIT]\n=======\nallow: [ISC]\n>>>>>>> theirs\n")
+    (fault,) = document.faults
+    assert (fault.place.line, fault.message.startswith("a merge conflict was left here; settle it")) == (2, True)
+    assert not document.is_complete

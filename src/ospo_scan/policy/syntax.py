@@ -32,6 +32,7 @@ from ospo_scan.policy.places import Document, Fault, NodePath, Place, Plain, sho
 
 MAX_DEPTH = 20
 _MERGE_KEY = "<<"
+_CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -52,6 +53,10 @@ def read_document(data: bytes) -> Document:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         _stop(document, _place_after(before), "the file is not UTF-8 text; save it as UTF-8")
+        return document
+    if conflict := _CONFLICT.search(text):
+        message = "a merge conflict was left here; settle it, and remove its lines with <<<<<<<, ======= and >>>>>>>"
+        _stop(document, _place_after(text[: conflict.start()]), message)
         return document
     builder = _Builder(document)
     try:

@@ -32,6 +32,8 @@ def labels(explanation: Explanation, label: str) -> list[str]:
 
 def outcome(spot: Spot) -> str:
     """What the steps say of a detection in the end."""
+    if spot.judged is None:  # a curation says that there is no license
+        return "allow"
     said = rows(spot)
     judged_rows = [row for row in said if row.label == "Judged"]
     together = [row for row in said if row.label == "Together"]

@@ -398,3 +398,8 @@ class Report:
 def path_bytes(path: str) -> bytes:
     """The bytes of a path as the file system has them: the sort key of everything that is ordered by path."""
     return path.encode("utf-8", "surrogateescape")
+
+
+def place_order(place: TextLocation) -> tuple[bytes, int, int]:
+    """The sort key of places: by the bytes of the path, then by lines; a place without lines comes first."""
+    return path_bytes(place.path), place.start_line or 0, place.end_line or 0

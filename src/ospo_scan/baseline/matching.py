@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ospo_scan.baseline.model import Baseline, BaselineEntry, Sight, is_about_the_policy
 from ospo_scan.codec import well_formed
-from ospo_scan.model import Finding, ScanResult, Suppression, TextLocation, path_bytes
+from ospo_scan.model import Finding, ScanResult, Suppression, TextLocation, path_bytes, place_order
 
 _MOVES_TOLD = 3
 
@@ -35,7 +35,7 @@ def apply_baseline(findings: Sequence[Finding], baseline: Baseline, result: Scan
     for finding in findings:
         places.setdefault(finding.fingerprint, set()).update(finding.places)
     known = {
-        entry.fingerprint: known_places(entry, sorted(places[entry.fingerprint], key=_place_order), is_gone)
+        entry.fingerprint: known_places(entry, sorted(places[entry.fingerprint], key=place_order), is_gone)
         for entry in baseline.entries
         if entry.fingerprint in places
     }
@@ -50,10 +50,6 @@ def apply_baseline(findings: Sequence[Finding], baseline: Baseline, result: Scan
 
 def _never(_: str) -> bool:
     return False
-
-
-def _place_order(place: TextLocation) -> tuple[bytes, int, int]:
-    return path_bytes(place.path), place.start_line or 0, place.end_line or 0
 
 
 def known_places(entry: BaselineEntry, places: Iterable[TextLocation], is_gone: Callable[[str], bool]) -> Known:

@@ -13,13 +13,13 @@ from ospo_scan.cli import options as opt
 from ospo_scan.cli.baseline_file import refuse_foreign
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence
 from ospo_scan.cli.outputs import Output, refuse_links, write_file
-from ospo_scan.errors import ReportFileError, UsageError
+from ospo_scan.errors import UsageError
 from ospo_scan.model import Report, Scope
 from ospo_scan.policy.builtin import DEFAULT
 from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.policy.load import find_policy, load_policy
 from ospo_scan.policy.rules import RULES
-from ospo_scan.report.json import read_report
+from ospo_scan.report.json import read_report_file
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import counted
 
@@ -96,11 +96,7 @@ def prune_command(
 
 
 def _saved(file: str) -> Report:
-    try:
-        with open(file, "rb") as saved:
-            report = read_report(saved.read(), file)
-    except OSError as fault:
-        raise ReportFileError(f"Cannot read {file}: {fault.strerror}. Name a report written with -f json.") from fault
+    report = read_report_file(file)
     is_partial = report.result.since is not None or report.result.scope in (Scope.SCANCODE, Scope.FILE)
     if report.policy is None or is_partial:
         raise UsageError(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ospo_scan.expression import is_same, with_choice
-from ospo_scan.model import Correction, CorrectionKind, LicenseDetection, LicenseMatch, TextLocation, path_bytes
+from ospo_scan.model import Correction, CorrectionKind, LicenseDetection, LicenseMatch, TextLocation, place_order
 from ospo_scan.policy.judge import is_or_invented
 from ospo_scan.policy.model import NONE, Choice, Curation, Policy
 from ospo_scan.policy.paths import path_matcher
@@ -118,5 +118,5 @@ def _correction(
         comment=one.comment,
         owner=one.owner,
         decided_by=policy.decision(one.line, f"{kind.value} of {before}: {after}", one.source),
-        places=tuple(sorted(set(places), key=lambda place: (path_bytes(place.path), place.start_line or 0))),
+        places=tuple(sorted(set(places), key=place_order)),
     )

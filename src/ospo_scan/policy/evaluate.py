@@ -18,7 +18,7 @@ from ospo_scan.model import (
     Since,
     TextLocation,
     Verdict,
-    path_bytes,
+    place_order,
 )
 from ospo_scan.policy.corrections import Corrector
 from ospo_scan.policy.fingerprint import fingerprint
@@ -85,7 +85,7 @@ def _of_rules(case: Case, wanted: frozenset[str]) -> list[Finding]:
 def _finding_order(finding: Finding) -> tuple[object, ...]:
     # Parts of one finding differ by their places alone: what stands comes before what is suppressed.
     suppressed = finding.suppression is not None
-    return -finding.level, finding.rule, finding.fingerprint, suppressed, _place_order(finding.places[0])
+    return -finding.level, finding.rule, finding.fingerprint, suppressed, place_order(finding.places[0])
 
 
 def _in_question(observations: Iterable[Observation], since: Since | None) -> Iterable[Observation]:
@@ -127,11 +127,7 @@ def _findings(rule: Rule, observations: Iterable[Observation], policy: Policy) -
 
 
 def _places(group: list[Observation]) -> tuple[TextLocation, ...]:
-    return tuple(sorted({one.place for one in group}, key=_place_order))
-
-
-def _place_order(place: TextLocation) -> tuple[bytes, int, int]:
-    return path_bytes(place.path), place.start_line or 0, place.end_line or 0
+    return tuple(sorted({one.place for one in group}, key=place_order))
 
 
 def _verdict(report: Report) -> Verdict:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ospo_scan.codec import well_formed
 from ospo_scan.expression import leaves
 from ospo_scan.model import (
     Decision,
@@ -22,6 +23,7 @@ from ospo_scan.model import (
     Report,
     TextLocation,
     path_bytes,
+    place_order,
 )
 
 
@@ -74,8 +76,16 @@ def groups(report: Report) -> tuple[Group, ...]:
             together.setdefault((*cause, finding.decided_by), []).append(finding)
     scans = {scan.path: scan for scan in report.result.files}
     found = [_group(findings, scans, known) for findings in together.values()]
-    return tuple(
-        sorted(found, key=lambda group: (-group.level, group.rule, group.license_expression or "", group.message))
+    return tuple(sorted(found, key=_saved_order))
+
+
+def _saved_order(group: Group) -> tuple[int, str, str, str]:
+    """Place a live group where its saved form stands: a report file spells lone surrogates out."""
+    return (
+        -group.level,
+        well_formed(group.rule),
+        well_formed(group.license_expression or ""),
+        well_formed(group.message),
     )
 
 
@@ -112,9 +122,9 @@ def _group(findings: list[Finding], scans: Mapping[str, FileScan], known: Mappin
     first = findings[0]
     notices = [_notice(finding, finding.places, scans) for finding in findings if finding.evidence is not None]
     if bare := [finding for finding in findings if finding.evidence is None]:
-        bare.sort(key=lambda finding: _place_key(finding.places[0]))
+        bare.sort(key=lambda finding: place_order(finding.places[0]))
         places = {place for finding in bare for place in finding.places}
-        notices.append(_notice(bare[0], tuple(sorted(places, key=_place_key)), scans))
+        notices.append(_notice(bare[0], tuple(sorted(places, key=place_order)), scans))
     return Group(
         rule=first.rule,
         level=first.level,
@@ -123,7 +133,7 @@ def _group(findings: list[Finding], scans: Mapping[str, FileScan], known: Mappin
         message=first.message,
         decided_by=first.decided_by,
         findings=len(findings),
-        notices=tuple(sorted(notices, key=lambda notice: (-len(notice.places), _place_key(notice.places[0])))),
+        notices=tuple(sorted(notices, key=lambda notice: (-len(notice.places), place_order(notice.places[0])))),
         known=sum(known.get(fingerprint, 0) for fingerprint in {finding.fingerprint for finding in findings}),
     )
 
@@ -134,7 +144,3 @@ def _notice(finding: Finding, places: tuple[TextLocation, ...], scans: Mapping[s
     same = [found for found in (scan.detections if scan else ()) if found.evidence == finding.evidence]
     here = [found for found in same if found.start_line == places[0].start_line]
     return Notice(finding, places, next(iter(here or same), None))
-
-
-def _place_key(place: TextLocation) -> tuple[bytes, int, int]:
-    return path_bytes(place.path), place.start_line or 0, place.end_line or 0

@@ -85,7 +85,7 @@ def read_report_file(path: str) -> Report:
         with open(path, "rb") as saved:
             return read_report(saved.read(), path)
     except OSError as fault:
-        raise ReportFileError(f"Cannot read {path}: {fault.strerror}.") from fault
+        raise ReportFileError(f"Cannot read {path}: {fault.strerror}. Name a report written with -f json.") from fault
 
 
 def is_own_report(data: bytes) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.model import (
+    Copyright,
     Decision,
     Engine,
     FileScan,
@@ -21,6 +22,7 @@ from ospo_scan.model import (
     LicenseMatch,
     Package,
     PolicySource,
+    Project,
     Reason,
     Report,
     ScanResult,
@@ -294,6 +296,12 @@ detections = st.builds(
     evidence=_optional(_hex.map("sha256:".__add__)),
     matches=st.lists(matches, min_size=1, max_size=2).map(tuple),
 )
+copyrights = st.builds(
+    lambda lines, **rest: Copyright(start_line=lines[0], end_line=lines[1], **rest),
+    lines=_lines,
+    statement=texts,
+    holders=st.lists(texts, max_size=2).map(tuple),
+)
 _fates = st.one_of(
     st.just((FileStatus.SCANNED, None)),
     st.tuples(st.sampled_from(list(FileStatus)[1:]), st.sampled_from(Reason)),
@@ -308,7 +316,7 @@ file_scans = st.builds(
     detail=_optional(texts),
     detections=st.lists(detections, max_size=2).map(tuple),
     clues=st.lists(matches, max_size=1).map(tuple),
-    copyrights=st.lists(texts, max_size=2).map(tuple),
+    copyrights=st.none() | st.lists(copyrights, max_size=2).map(tuple),
 )
 _places = st.builds(lambda path, lines: TextLocation(path, *(lines or ())), paths, st.none() | _lines)
 _findings = st.builds(
@@ -343,6 +351,8 @@ _results = st.builds(
         changed=st.lists(paths, max_size=2).map(tuple),
         policy_changes=st.lists(paths, max_size=1).map(tuple),
     ),
+    project=st.builds(Project, _optional(texts), _optional(texts))
+    | st.builds(Project, revision=_hex, revision_date=st.just("2026-11-24T09:30:00Z")),
 )
 reports = st.one_of(
     st.builds(lambda result: Report(result, None, (), None), _results),

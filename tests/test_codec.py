@@ -99,7 +99,7 @@ def test_a_malformed_match_is_refused(key: str, value: object, message: str) -> 
         ("sha256", "0" * 63, "not a digest"),
         ("sha1", "A" * 40, "not a digest"),
         ("detections", {}, "must be a list"),
-        ("copyrights", [1], "a list of strings holds 1"),
+        ("copyrights", [1], "a copyright statement must be an object"),
         ("clues", [{}], "a match lacks"),
         ("detections", [{}], "a detection lacks"),
     ],

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 
 from ospo_scan.model import (
+    Copyright,
     FileScan,
     FileStatus,
     LicenseDetection,
@@ -42,6 +43,7 @@ Plain = dict[str, object]
 Found = tuple[tuple[LicenseDetection, ...], tuple[LicenseMatch, ...]]
 """Detections and clues of one file, each in order of lines."""
 
+COPYRIGHT_KEYS = frozenset(("statement", "holders", "start_line", "end_line"))
 MATCH_KEYS = frozenset(
     ("license_expression", "rule", "matcher", "score", "matched_length", "start_line", "end_line", "matched_text")
 )
@@ -166,6 +168,25 @@ def found_from_plain(plain: object) -> Found:
     return list_in(fields, "detections", detection_from_plain), list_in(fields, "clues", match_from_plain)
 
 
+def copyrights_to_plain(copyrights: tuple[Copyright, ...]) -> list[Plain]:
+    """Copyright statements as a JSON list."""
+    return [
+        {
+            "statement": well_formed(one.statement),
+            "holders": [well_formed(holder) for holder in one.holders],
+            "start_line": one.start_line,
+            "end_line": one.end_line,
+        }
+        for one in copyrights
+    ]
+
+
+def copyright_from_plain(plain: object) -> Copyright:
+    """One statement that ``copyrights_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, COPYRIGHT_KEYS, "a copyright statement")
+    return Copyright(text_in(fields, "statement"), list_in(fields, "holders", text), *lines_in(fields))
+
+
 def file_scan_to_plain(scan: FileScan) -> Plain:
     """All that is known of one path as a JSON object."""
     return {
@@ -176,7 +197,7 @@ def file_scan_to_plain(scan: FileScan) -> Plain:
         "status": scan.status.value,
         "reason": None if scan.reason is None else scan.reason.value,
         "detail": None if scan.detail is None else well_formed(scan.detail),
-        "copyrights": [well_formed(text) for text in scan.copyrights],
+        "copyrights": None if scan.copyrights is None else copyrights_to_plain(scan.copyrights),
         "detections": [detection_to_plain(detection) for detection in scan.detections],
         "clues": [match_to_plain(match) for match in scan.clues],
     }
@@ -201,7 +222,7 @@ def file_scan_from_plain(plain: object) -> FileScan:
         detail=optional_in(fields, "detail", text_in),
         detections=list_in(fields, "detections", detection_from_plain),
         clues=list_in(fields, "clues", match_from_plain),
-        copyrights=list_in(fields, "copyrights", text),
+        copyrights=None if fields["copyrights"] is None else list_in(fields, "copyrights", copyright_from_plain),
     )
 
 

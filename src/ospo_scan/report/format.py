@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Protocol, TextIO
 
 from ospo_scan.model import FailOn, Report
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How to show a report to people; machine formats ignore all of it.
+    """How to show a report to people, and when: machine formats ignore all but ``created``.
 
     ``width`` is in columns. ``verbosity`` is -1 for one line a finding, 0 for the full report with long lists cut
     and counted, 1 for everything. ``as_of`` is the day from which suggested days are counted; None suggests none.
+    ``created`` is the time, in UTC, that formats with a time of creation state. ``template`` is the text of a
+    person's own jinja2 template, for the formats that take one.
     """
 
     width: int = 80
@@ -23,6 +27,8 @@ class RenderOptions:
     fail_on: FailOn = FailOn.DENY
     verbosity: int = 0
     as_of: date | None = None
+    created: datetime = EPOCH
+    template: str | None = None
 
 
 class Format(Protocol):

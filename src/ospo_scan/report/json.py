@@ -23,6 +23,7 @@ from ospo_scan.model import (
     Finding,
     Package,
     PolicySource,
+    Project,
     Report,
     Since,
     Suppression,
@@ -33,7 +34,7 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.loading import report_from_plain
 from ospo_scan.report.text import inert_json
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _quoted = json.encoder.encode_basestring  # what it makes of a string, without the way there
@@ -143,6 +144,7 @@ def _frame(report: Report) -> Plain:
             "findings_by_level": dict(summary.findings_by_level),
             "suppressed": summary.suppressed,
         },
+        "project": _project(result.project),
         "scope": result.scope.value,
         "is_project": result.is_project,
         "since": None if result.since is None else _since(result.since),
@@ -164,6 +166,15 @@ def _tool(tool: Tool) -> Plain:
             "mode": well_formed(engine.mode),
             "fingerprint": well_formed(engine.fingerprint),
         },
+    }
+
+
+def _project(project: Project) -> Plain:
+    return {
+        "name": _optional(project.name),
+        "version": _optional(project.version),
+        "revision": project.revision,
+        "revision_date": project.revision_date,
     }
 
 

@@ -22,6 +22,7 @@ from ospo_scan.model import (
     Level,
     Package,
     PolicySource,
+    Project,
     Report,
     ScanResult,
     Scope,
@@ -46,7 +47,7 @@ from ospo_scan.shape import (
 )
 
 _JUDGEMENT_KEYS = frozenset(("policy", "verdict", "summary", "findings", "corrections"))
-_RESULT_KEYS = frozenset(("tool", "scope", "is_project", "since", "notes", "packages", "files"))
+_RESULT_KEYS = frozenset(("tool", "project", "scope", "is_project", "since", "notes", "packages", "files"))
 _REPORT_KEYS = _JUDGEMENT_KEYS | _RESULT_KEYS | {"schema_version"}
 _COUNT_KEYS = frozenset(("files", "scanned", "skipped", "not_inspected", "errors", "suppressed"))
 _LEVEL_KEYS = frozenset(("error", "warning", "note"))
@@ -54,7 +55,9 @@ _TOOL_KEYS = frozenset(("name", "version", "engine"))
 _ENGINE_KEYS = frozenset(("name", "version", "mode", "fingerprint"))
 _POLICY_KEYS = frozenset(("source", "sha256", "extends"))
 _EXTENDED_KEYS = frozenset(("source", "sha256"))
+_PROJECT_KEYS = frozenset(("name", "version", "revision", "revision_date"))
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes"))
 _DECISION_KEYS = frozenset(("source", "line", "reason"))
 _SUPPRESSION_KEYS = frozenset(("kind", "reason", "owner", "expires", "comment", "decided_by"))
@@ -85,6 +88,7 @@ def report_from_plain(plain: object) -> Report:
         packages=list_in(fields, "packages", _package),
         notes=list_in(fields, "notes", text),
         since=None if fields["since"] is None else _since(fields["since"]),
+        project=_project(fields["project"]),
     )
     return Report(result, policy, findings, verdict, corrections)
 
@@ -111,6 +115,18 @@ def _tool(plain: object) -> Tool:
             fingerprint=text_in(engine, "fingerprint"),
         ),
     )
+
+
+def _project(plain: object) -> Project:
+    fields = members(plain, _PROJECT_KEYS, "project")
+    revision, moment = optional_in(fields, "revision", text_in), optional_in(fields, "revision_date", text_in)
+    if (revision is None) is not (moment is None):
+        raise ValueError("project has a revision and its date, or neither of them")
+    if revision is not None and not _COMMIT.fullmatch(revision):
+        raise ValueError(f"revision of project must be the id of a commit, not {revision[:80]!r}")
+    if moment is not None and not _UTC.fullmatch(moment):
+        raise ValueError(f"revision_date of project must be a time in UTC, not {moment[:80]!r}")
+    return Project(optional_in(fields, "name", text_in), optional_in(fields, "version", text_in), revision, moment)
 
 
 def _since(plain: object) -> Since:

@@ -44,7 +44,9 @@ _ADAPTER = (
     "expression.py",
     "expression_grammar.py",
     "license_ids.py",
-    "model.py",
+    "model/__init__.py",
+    "model/scanned.py",
+    "model/words.py",
     "shape.py",
 )
 REINSTALL = f"Install it again, for example with: pip install --force-reinstall scancode-toolkit=={PROVEN_VERSION}"

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The evidence: what is known of a tree before any policy, and the order of its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ospo_scan.model.words import FileStatus, Reason, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One path of the tree (SPDX File). Digests are of the bytes that were scanned; None where they are not known."""
+
+    path: str
+    size: int | None = None
+    sha256: str | None = None
+    sha1: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextLocation:
+    """A place in a file (SARIF region). Lines are None where a finding concerns the file as a whole."""
+
+    path: str
+    start_line: int | None = None
+    end_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseMatch:
+    """One match of one rule of the engine: ``rule`` is its identifier, ``matched_length`` counts tokens."""
+
+    license_expression: str
+    rule: str
+    matcher: str
+    score: float
+    matched_length: int
+    start_line: int
+    end_line: int
+    matched_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseDetection:
+    """A place in a file where a license is stated: the unit that policies judge.
+
+    ``evidence`` is the identity of what was found (docs/architecture.md), None where there is no text.
+    ``detector`` names who found it; ``matches`` is never empty.
+    """
+
+    license_expression: str
+    detector: str
+    evidence: str | None
+    start_line: int
+    end_line: int
+    matches: tuple[LicenseMatch, ...]
+
+    @property
+    def score(self) -> float:
+        """The lowest score of its matches, 0-100."""
+        return min(match.score for match in self.matches)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Copyright:
+    """A copyright statement as it was detected (SPDX FileCopyrightText), and whom it names; lines as in a match.
+
+    ``holders`` is empty where the statement names nobody.
+    """
+
+    statement: str
+    holders: tuple[str, ...]
+    start_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileScan:
+    """All that is known of one path.
+
+    ``reason`` is None exactly where the status is ``scanned``. ``detail`` says more in words: the ignore rule
+    that matched, where a link leads, what the system said. ``detections`` are in order of lines; ``clues`` are
+    matches too weak to be a detection: shown, never judged. ``copyrights`` are in order of lines; None where nobody
+    looked for them, or where that failed.
+    """
+
+    file: SourceFile
+    status: FileStatus
+    reason: Reason | None = None
+    detail: str | None = None
+    detections: tuple[LicenseDetection, ...] = ()
+    clues: tuple[LicenseMatch, ...] = ()
+    copyrights: tuple[Copyright, ...] | None = None
+
+    @property
+    def path(self) -> str:
+        """The path of the file, relative to the scanned root."""
+        return self.file.path
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that the tree declares or contains (SPDX Package); ``location`` is the manifest that says so."""
+
+    name: str
+    version: str | None
+    purl: str | None
+    license_declared: str | None
+    location: TextLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What detected: ``fingerprint`` changes whenever the same bytes could give another answer."""
+
+    name: str
+    version: str
+    mode: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Who made a report."""
+
+    name: str
+    version: str
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """To what a scan was limited: the files that changed after ``base``, the merge base of ``ref`` and HEAD.
+
+    ``ref`` is as the person wrote it, ``base`` the id of a commit. ``changed`` are the paths of the tree that
+    changed and that no pattern leaves out; ``policy_changes`` those of the policy, the baseline and the tree's
+    settings that did, whether or not they are still there. Both are in order of the bytes of the path.
+    """
+
+    ref: str
+    base: str
+    changed: tuple[str, ...]
+    policy_changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What was scanned, as a package (SPDX Package): each value is None where it is not known.
+
+    ``revision`` is the id of the commit that HEAD names, ``revision_date`` its time in UTC, as
+    ``2026-11-24T09:30:00Z``; the tree itself may hold changes on top.
+    """
+
+    name: str | None = None
+    version: str | None = None
+    revision: str | None = None
+    revision_date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """The evidence, before any policy: ``files`` holds every path seen, once, in order of the bytes of its path.
+
+    ``is_project`` is true where the root is a whole project (not one file, not a part of a git work tree), so
+    that rules about the project as a whole apply. ``notes`` are sentences that every report repeats. With ``since``
+    a path that did not change is scanned only where its result was known already, and is not judged.
+    """
+
+    tool: Tool
+    scope: Scope
+    is_project: bool
+    files: tuple[FileScan, ...]
+    packages: tuple[Package, ...] = ()
+    notes: tuple[str, ...] = ()
+    since: Since | None = None
+    project: Project = Project()
+
+
+def path_bytes(path: str) -> bytes:
+    """The bytes of a path as the file system has them: the sort key of everything that is ordered by path."""
+    return path.encode("utf-8", "surrogateescape")
+
+
+def place_order(place: TextLocation) -> tuple[bytes, int, int]:
+    """The sort key of places: by the bytes of the path, then by lines; a place without lines comes first."""
+    return path_bytes(place.path), place.start_line or 0, place.end_line or 0

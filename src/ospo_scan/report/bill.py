@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A report as a bill of materials: the facts that the SPDX, CycloneDX and attribution formats share.
+
+Values only. What a format makes of them, and in which words, is its own affair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ospo_scan.codec import well_formed
+from ospo_scan.expression import conjunction, leaves
+from ospo_scan.license_ids import license_facts
+from ospo_scan.license_texts import license_text
+from ospo_scan.model import (
+    Copyright,
+    FileScan,
+    FileStatus,
+    LicenseDetection,
+    LicenseMatch,
+    Project,
+    Reason,
+    Report,
+    SourceFile,
+    path_bytes,
+)
+
+UNNAMED = "source-tree"
+"""What a project is called that nobody named: a directory's name may differ from machine to machine."""
+
+_WITHOUT_CONTENT = frozenset((Reason.DELETED, Reason.IGNORED, Reason.NOT_INCLUDED))
+
+
+@dataclass(frozen=True, slots=True)
+class BilledFile:
+    """A file that was scanned, whose digests are known.
+
+    ``licenses`` are the single licenses and exceptions that it names, sorted; ``detected`` is all of its detections
+    joined by AND, None where there are none. ``concluded`` is what people concluded (an expression, or NONE), None
+    unless curations and choices settle every detection of the file.
+    """
+
+    scan: FileScan
+    licenses: tuple[str, ...]
+    detected: str | None
+    concluded: str | None
+
+    @property
+    def file(self) -> SourceFile:
+        """Path and digests."""
+        return self.scan.file
+
+    @property
+    def copyrights(self) -> tuple[Copyright, ...] | None:
+        """The statements in it, None where nobody looked for them."""
+        return self.scan.copyrights
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseText:
+    """A LicenseRef or AdditionRef of the report; ``text`` is None where neither the tree nor scancode has it."""
+
+    id: str
+    name: str
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Files in order of the bytes of their paths; ``left_out`` are the files that exist and were not scanned.
+
+    Ignored and deleted paths, and those that --include did not name, are in neither of the two.
+    """
+
+    report: Report
+    files: tuple[BilledFile, ...]
+    left_out: tuple[FileScan, ...]
+
+    @property
+    def project(self) -> Project:
+        """What was scanned."""
+        return self.report.result.project
+
+    @property
+    def name(self) -> str:
+        """The name of the project, ``source-tree`` where nobody gave it one."""
+        return self.project.name or UNNAMED
+
+    @cached_property
+    def references(self) -> tuple[LicenseText, ...]:
+        """Every license that is not on the SPDX list, by id: as the tree has its text, else as scancode has it."""
+        found = dict.fromkeys(part for file in self.files for part in file.licenses if _is_reference(part))
+        texts = _texts_found(self.files, found)
+        return tuple(_reference(one, texts.get(one)) for one in sorted(found))
+
+    @cached_property
+    def digest(self) -> str:
+        """A sha256 over all facts of the bill: equal bills have equal digests, whatever the format."""
+        digest = hashlib.sha256()
+        for part in _facts(self):
+            data = part.encode("utf-8", "surrogatepass")
+            digest.update(b"%d:%b," % (len(data), data))
+        return digest.hexdigest()
+
+
+def bill(report: Report) -> Bill:
+    """The bill of a report."""
+    settled = _settled(report)
+    files, left_out = [], []
+    for scan in report.result.files:
+        if scan.status is FileStatus.SCANNED and scan.file.sha1 and scan.file.sha256:
+            files.append(_billed(scan, settled))
+        elif scan.reason not in _WITHOUT_CONTENT:
+            left_out.append(scan)
+    return Bill(report, tuple(files), tuple(left_out))
+
+
+def parts_of(leaf: str) -> tuple[str, ...]:
+    """The license of a leaf, and its exception where it has one."""
+    return tuple(leaf.split(" WITH ")) if " WITH " in leaf else (leaf,)
+
+
+Place = tuple[str, int | None, int | None, str]
+"""A path, two lines, and what was detected there."""
+
+
+def _settled(report: Report) -> Mapping[Place, str]:
+    """What people concluded from each detection that a curation or a choice was meant for."""
+    return {
+        (place.path, place.start_line, place.end_line, correction.detected): correction.concluded
+        for correction in report.corrections
+        for place in correction.places
+    }
+
+
+def _billed(scan: FileScan, settled: Mapping[Place, str]) -> BilledFile:
+    if not scan.detections:
+        return BilledFile(scan, (), None, None)
+    expressions = [one.license_expression for one in scan.detections]
+    named = {part for one in dict.fromkeys(expressions) for leaf in leaves(one) for part in parts_of(leaf)}
+    concluded = [_concluded(scan.path, one, settled) for one in scan.detections] if settled else [None]
+    return BilledFile(
+        scan,
+        tuple(sorted(named)),
+        conjunction(expressions),
+        None if None in concluded else conjunction([one for one in concluded if one is not None]),
+    )
+
+
+def _concluded(path: str, detection: LicenseDetection, settled: Mapping[Place, str]) -> str | None:
+    """What became of a detection: a choice may follow on a curation, and on another choice."""
+    at, concluded = (path, detection.start_line, detection.end_line), None
+    now, seen = detection.license_expression, set()
+    while (*at, now) in settled and now not in seen:
+        seen.add(now)
+        now = concluded = settled[(*at, now)]
+    return concluded
+
+
+def _is_reference(license_id: str) -> bool:
+    facts = license_facts(license_id)
+    return facts is None or not facts.is_listed
+
+
+def _texts_found(files: Iterable[BilledFile], wanted: Mapping[str, None]) -> Mapping[str, str]:
+    """For each wanted id the text of its best match: of the highest score, then the longest, then the first."""
+    best: dict[str, tuple[float, int, str]] = {}
+    for file in files:
+        if not any(one in wanted for one in file.licenses):
+            continue
+        for match, text in _matches(file.scan.detections):
+            for leaf in leaves(match.license_expression):
+                for part in parts_of(leaf):
+                    rank = (match.score, match.matched_length)
+                    if part in wanted and (part not in best or rank > best[part][:2]):
+                        best[part] = (*rank, text)
+    return {one: text for one, (_, _, text) in best.items()}
+
+
+def _matches(detections: Iterable[LicenseDetection]) -> Iterator[tuple[LicenseMatch, str]]:
+    for detection in detections:
+        for match in detection.matches:
+            if match.matched_text:
+                yield match, match.matched_text
+
+
+def _reference(license_id: str, text: str | None) -> LicenseText:
+    facts = license_facts(license_id)
+    name = facts.name if facts else license_id.partition("Ref-")[2] or license_id
+    return LicenseText(license_id, name, text or license_text(license_id))
+
+
+def _facts(one: Bill) -> Iterator[str]:
+    result = one.report.result
+    yield from (result.tool.name, result.tool.version, result.tool.engine.fingerprint)
+    for text in (one.project.name, one.project.version, one.project.revision):
+        yield text or ""
+    yield from result.notes
+    for file in one.files:
+        yield from (path_bytes(file.file.path).hex(), file.file.sha1 or "", file.file.sha256 or "")
+        yield from (file.detected or "", file.concluded or "", "" if file.copyrights is None else "searched")
+        yield from (statement.statement for statement in file.copyrights or ())
+    for scan in one.left_out:
+        yield from (path_bytes(scan.path).hex(), str(scan.reason), well_formed(scan.detail or ""))

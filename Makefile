@@ -44,6 +44,7 @@ format: $(READY) ## Format the code.
 proof: $(READY) ## Hours: exactness and speed on real source trees, random kills. Needs the package registries. Not in CI.
 	$(BIN)/python benchmarks/exactness.py --write docs/exactness.md
 	$(BIN)/python benchmarks/exactness.py --stock-answers build/stock-answers --jobs 2 --write docs/exactness.md
+	$(BIN)/python benchmarks/copyrights.py --write docs/exactness.md
 	$(BIN)/python benchmarks/compare.py --write docs/speed.md
 	$(BIN)/python benchmarks/kills.py --write docs/robustness.md
 

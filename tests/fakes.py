@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterator
 
 from ospo_scan import codec
-from ospo_scan.detect.scancode.detector import ScancodeDetector
+from ospo_scan.detect.scancode.detector import CopyrightDetector, ScancodeDetector
 from ospo_scan.errors import EngineError
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Answer, Failure, Job, Work
 from ospo_scan.expression import from_scancode
-from ospo_scan.model import Engine, LicenseDetection, LicenseMatch, Reason
+from ospo_scan.model import Copyright, Engine, LicenseDetection, LicenseMatch, Reason
 
 KEPT: list[bytearray] = []
 TAG = "SPDX-License-Identifier: "
@@ -126,6 +126,59 @@ class FakeDetector(ScancodeDetector):
 
     def engine(self) -> Engine:
         return Engine("fake", "1.0", "stock", "f" * 64)
+
+
+def load_copyrights() -> Work:
+    """The entry point ``fakes:load_copyrights``: finds lines that begin with ``Copyright``, and does harm if asked."""
+    return copyright_work
+
+
+def copyright_work(location: str, alive: Alive) -> object:
+    with open(location, "rb") as file:
+        content = file.read()
+    if b"\nhang on copyrights" in content:
+        time.sleep(3600)
+    return codec.found_to_plain(codec.Found(copyrights=copyrights(content.decode("utf-8", "replace"))))
+
+
+def copyrights(text: str) -> tuple[Copyright, ...]:
+    """One statement for each line that begins with ``Copyright``; its last word is the holder."""
+    return tuple(
+        Copyright(line, (line.split()[-1],), number, number)
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.startswith("Copyright")
+    )
+
+
+class FakeCopyrightDetector(CopyrightDetector):
+    """A Detector whose engine is ``copyright_work``."""
+
+    entry = "fakes:load_copyrights"
+    caution = None
+
+    def engine(self) -> Engine:
+        return Engine("fake copyrights", "1.0", "stock", "f" * 64)
+
+
+class FakeCopyrightBackend:
+    """A Backend in this process for copyrights; content that says so fails. ``jobs`` holds the keys of all jobs."""
+
+    def __init__(self) -> None:
+        self.jobs: list[str] = []
+
+    def start(self) -> None:
+        """Nothing to load."""
+
+    def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
+        for job in jobs:
+            self.jobs.append(job.key)
+            if b"hang on copyrights" in job.content:
+                yield Failure(job.key, Reason.TIMEOUT, "no answer within 1 s, twice")
+            elif b"licenses only" in job.content:
+                yield Answer(job.key, {"detections": [], "clues": []})
+            else:
+                found = codec.Found(copyrights=copyrights(job.content.decode("utf-8", "replace")))
+                yield Answer(job.key, codec.found_to_plain(found))
 
 
 class FakeBackend:

@@ -12,6 +12,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from ospo_scan.model import (
     Copyright,
@@ -40,8 +41,14 @@ from ospo_scan.shape import (
 
 Plain = dict[str, object]
 
-Found = tuple[tuple[LicenseDetection, ...], tuple[LicenseMatch, ...]]
-"""Detections and clues of one file, each in order of lines."""
+
+class Found(NamedTuple):
+    """What a detector found in the bytes of one file, each in order of lines; None: it does not look for copyrights."""
+
+    detections: tuple[LicenseDetection, ...] = ()
+    clues: tuple[LicenseMatch, ...] = ()
+    copyrights: tuple[Copyright, ...] | None = None
+
 
 COPYRIGHT_KEYS = frozenset(("statement", "holders", "start_line", "end_line"))
 MATCH_KEYS = frozenset(
@@ -154,18 +161,22 @@ def detection_from_plain(plain: object) -> LicenseDetection:
 
 
 def found_to_plain(found: Found) -> Plain:
-    """What was found in one file, whatever its path, as a JSON object."""
-    detections, clues = found
-    return {
-        "detections": [detection_to_plain(detection) for detection in detections],
-        "clues": [match_to_plain(match) for match in clues],
+    """What was found in one file, whatever its path, as a JSON object; ``copyrights`` only where it looked for them."""
+    plain: Plain = {
+        "detections": [detection_to_plain(detection) for detection in found.detections],
+        "clues": [match_to_plain(match) for match in found.clues],
     }
+    return plain if found.copyrights is None else {**plain, "copyrights": copyrights_to_plain(found.copyrights)}
 
 
 def found_from_plain(plain: object) -> Found:
     """What ``found_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, FOUND_KEYS, "what was found")
-    return list_in(fields, "detections", detection_from_plain), list_in(fields, "clues", match_from_plain)
+    fields = members(plain, FOUND_KEYS, "what was found", optional="copyrights")
+    return Found(
+        list_in(fields, "detections", detection_from_plain),
+        list_in(fields, "clues", match_from_plain),
+        list_in(fields, "copyrights", copyright_from_plain) if "copyrights" in fields else None,
+    )
 
 
 def copyrights_to_plain(copyrights: tuple[Copyright, ...]) -> list[Plain]:

@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 
 from ospo_scan.errors import GitError
@@ -35,6 +36,7 @@ _OWN_VARIABLES = {
 _SAFE_SETTINGS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 _USAGE = 129
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_COMMITTER = re.compile(rb"^committer [^\n]* ([0-9]{1,12}) [+-][0-9]{4}$", re.MULTILINE)
 
 
 class PathKind(Enum):
@@ -109,6 +111,19 @@ def resolve_commit(directory: bytes, name: str) -> str | None:
     done = _run(directory, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")
     found = done.stdout.decode("ascii", "replace").strip()
     return found if done.returncode == 0 and _ID.fullmatch(found) else None
+
+
+def head(directory: bytes) -> tuple[str, datetime] | None:
+    """The commit that HEAD names, and when it was made, in UTC; None where there is none with a time that can be."""
+    commit = resolve_commit(directory, "HEAD")
+    if commit is None:
+        return None
+    done = _run(directory, "cat-file", "commit", commit)
+    made = _COMMITTER.search(done.stdout) if done.returncode == 0 else None
+    try:
+        return (commit, datetime.fromtimestamp(int(made[1]), UTC)) if made else None
+    except (OverflowError, OSError, ValueError):
+        return None
 
 
 def merge_base(directory: bytes, first: str, second: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from fakes import FakeDetector
+from fakes import FakeCopyrightDetector, FakeDetector
 from ospo_scan import cli, detect
 
 
@@ -27,6 +27,7 @@ OspoScan = Callable[..., Said]
 @pytest.fixture
 def ospo_scan(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> OspoScan:
     monkeypatch.setitem(detect.DETECTORS, "scancode", FakeDetector)
+    monkeypatch.setitem(detect.DETECTORS, "copyrights", FakeCopyrightDetector)
 
     def run(*arguments: object) -> Said:
         exit_code = cli.run([str(argument) for argument in arguments])

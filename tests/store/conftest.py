@@ -26,7 +26,7 @@ def key(name: str) -> Key:
 
 def found(name: str) -> Found:
     one = detection("MIT", f"This is under the MIT license: {name}\nand has a line more")
-    return (one,), one.matches
+    return Found((one,), one.matches)
 
 
 @pytest.fixture

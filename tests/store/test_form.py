@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ospo_scan.codec import found_to_plain
+from ospo_scan.codec import Found, found_to_plain
 from ospo_scan.store import form
 from ospo_scan.store.form import Row, pack, unpack
 from store.conftest import found, key
@@ -30,7 +30,7 @@ def test_the_stored_form_is_canonical_json_compressed_where_it_pays() -> None:
     row = packed()
     text = zlib.decompress(row.body).decode()
     assert text == json.dumps(found_to_plain(found("a" * 500)), sort_keys=True, separators=(",", ":"))
-    empty = pack(KEY, ((), ()))
+    empty = pack(KEY, Found())
     assert empty is not None
     assert empty.body == b'{"clues":[],"detections":[]}'
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ospo_scan.codec import Found, found_from_plain, found_to_plain
 from ospo_scan.store import KeyMaker, ResultStore
 from ospo_scan.store.memory import MemoryStore, NoStore
-from samples import detections, matches
+from samples import copyrights, detections, matches
 from store.conftest import ENGINE, OpenStore, found, key
 
 
@@ -31,8 +31,8 @@ def again(store: ResultStore, open_store: OpenStore) -> ResultStore:
 
 def test_what_was_written_is_read_back_equal(store: ResultStore, open_store: OpenStore) -> None:
     store.write(key("a"), found("a"))
-    store.write(key("b"), ((), ()))
-    assert again(store, open_store).read([key("b"), key("a")]) == {key("a"): found("a"), key("b"): ((), ())}
+    store.write(key("b"), Found())
+    assert again(store, open_store).read([key("b"), key("a")]) == {key("a"): found("a"), key("b"): Found()}
 
 
 def test_an_unknown_key_is_not_in_the_answer(store: ResultStore) -> None:
@@ -48,7 +48,7 @@ def test_a_later_result_takes_the_place_of_an_earlier_one(store: ResultStore, op
 
 def test_many_keys_are_read_at_once(store: ResultStore, open_store: OpenStore) -> None:
     for number in range(3000):
-        store.write(key(f"{number}"), ((), ()))
+        store.write(key(f"{number}"), Found())
     assert len(again(store, open_store).read(key(f"{number}") for number in range(6000))) == 3000
 
 
@@ -59,7 +59,14 @@ def test_a_closed_store_raises_nothing(store: ResultStore) -> None:
     assert store.read([key("a")]) == {}
 
 
-@given(found=st.tuples(st.lists(detections, max_size=3).map(tuple), st.lists(matches, max_size=3).map(tuple)))
+@given(
+    found=st.builds(
+        Found,
+        st.lists(detections, max_size=3).map(tuple),
+        st.lists(matches, max_size=3).map(tuple),
+        st.none() | st.lists(copyrights, max_size=3).map(tuple),
+    )
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 def test_any_result_comes_back_as_its_plain_form_has_it(store: ResultStore, found: Found) -> None:
     plain = found_to_plain(found)

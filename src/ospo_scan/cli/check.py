@@ -32,6 +32,7 @@ from ospo_scan.report.text import visible
 @opt.as_of_option
 @opt.output_options
 @opt.scan_options
+@opt.report_options
 @opt.from_scancode_option
 @opt.since_option
 @click.pass_context

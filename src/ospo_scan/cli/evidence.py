@@ -3,28 +3,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 import click
 
 from ospo_scan.cli.options import OBEYED
-from ospo_scan.cli.outputs import Output, own_paths, refuse_links
+from ospo_scan.cli.outputs import MOMENT, Output, needs_copyrights, own_paths, refuse_links
 from ospo_scan.cli.progress import choose_progress
 from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_paths
 from ospo_scan.cli.since import check_since, with_policy_changes
+from ospo_scan.copyright_scan import with_copyrights
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.execute import Limits
 from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
-from ospo_scan.model import FileScan, FileStatus, ScanResult, Scope, path_bytes
+from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes
 from ospo_scan.report.json import is_own_report
 from ospo_scan.report.text import visible
 from ospo_scan.scan import OwnFiles, scan
-from ospo_scan.walk import Selection, WalkOptions, open_tree
+from ospo_scan.store import ResultStore
+from ospo_scan.walk import Selection, Tree, WalkOptions, open_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class ScanOptions:
     quiet: bool
     verbose: bool
     since: str | None = None
+    copyrights: bool | None = None
+    project_name: str | None = None
+    project_version: str | None = None
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -91,7 +96,7 @@ def saved_evidence(file: str, options: ScanOptions, policy_exclude: tuple[str, .
 
 def gather_evidence(
     options: ScanOptions,
-    outputs: Iterable[Output],
+    outputs: Sequence[Output],
     policy_paths: tuple[str, ...] = (),
     policy_exclude: tuple[str, ...] = (),
     is_untracked_included: bool = False,
@@ -126,11 +131,34 @@ def gather_evidence(
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
         result = scan(tree, detector, backend, own, progress, store, changes)
+        result = replace(result, project=_project(options, tree))
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)
+        is_asked = needs_copyrights(outputs) if options.copyrights is None else options.copyrights
+        if is_asked:
+            result = _with_copyrights(result, options, tree, store)
     say_reused(progress, options.verbosity)
     return replace(result, notes=(*result.notes, *_settings_note()))
+
+
+def _with_copyrights(result: ScanResult, options: ScanOptions, tree: Tree, store: ResultStore) -> ScanResult:
+    """The same with copyright statements, read in children of their own: these need no license index."""
+    detector = DETECTORS["copyrights"](options.engine)
+    with (
+        choose_progress(not options.no_progress and not options.quiet, "Reading copyrights") as progress,
+        Supervisor(detector.entry, options.limits, None, _quiet if options.quiet else _note) as backend,
+    ):
+        return with_copyrights(result, tree, detector, backend, progress, store)
+
+
+def _project(options: ScanOptions, tree: Tree) -> Project:
+    """What the person says the project is, and the commit that it is at."""
+    named = Project(options.project_name, options.project_version)
+    if (revision := tree.revision()) is None:
+        return named
+    commit, moment = revision
+    return replace(named, revision=commit, revision_date=moment.strftime(MOMENT))
 
 
 def _note(sentence: str) -> None:

@@ -22,7 +22,17 @@ from ospo_scan.report import FORMATS
 F = TypeVar("F", bound=Callable[..., Any])
 
 # What a tree may say about its own scan. Where reports are written is not among it: a hostile tree must not choose.
-_CONFIGURABLE = ("policy", "baseline", "fail_on", "include", "exclude", "all_files", "include_untracked")
+_CONFIGURABLE = (
+    "policy",
+    "baseline",
+    "fail_on",
+    "include",
+    "exclude",
+    "all_files",
+    "include_untracked",
+    "project_name",
+    "project_version",
+)
 
 
 # Where a command finds the names of the settings that the tree decided.
@@ -220,6 +230,18 @@ output_options = _together(
     ),
     option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
     option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
+)
+
+report_options = _together(
+    option(
+        "--copyrights/--no-copyrights",
+        "copyrights",
+        default=None,
+        show_default="as the formats need it",
+        help="Read the copyright statements of the files too.",
+    ),
+    option("--project-name", metavar="NAME", help="What the project is called, for bills of materials and notices."),
+    option("--project-version", metavar="VERSION", help="Its version, for the same."),
 )
 
 cache_dir_option = option(

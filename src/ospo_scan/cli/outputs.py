@@ -12,8 +12,8 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from ospo_scan.cli.standard_output import write_stdout
 from ospo_scan.errors import UsageError
@@ -21,6 +21,8 @@ from ospo_scan.model import FailOn, Report
 from ospo_scan.report import FORMATS, RenderOptions
 
 STDOUT = "-"
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""A time in UTC as reports write it."""
 _FILE_WIDTH = 80
 _BY_EXTENSION = {".json": "json", ".txt": "terminal"}
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)=(.+)", re.DOTALL)
@@ -100,18 +102,45 @@ def write_outputs(
     report: Report, outputs: Iterable[Output], fail_on: FailOn, verbosity: int, as_of: date | None = None
 ) -> None:
     """Write every report; see ``RenderOptions``. Raises UsageError where a file cannot be written."""
+    created = time_of_creation(report)
     for output in outputs:
         if output.path == STDOUT:
-            options = terminal_options(fail_on, verbosity, as_of)
+            options = replace(terminal_options(fail_on, verbosity, as_of), created=created)
             write_stdout(_rendered(report, output.format_name, options))
         else:
-            options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity, as_of)
+            options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity, as_of, created)
             write_file(output.path, _rendered(report, output.format_name, options))
 
 
 def terminal_options(fail_on: FailOn = FailOn.DENY, verbosity: int = 0, as_of: date | None = None) -> RenderOptions:
     """How to show something on standard output, which may be a terminal."""
     return RenderOptions(_terminal_width(), _is_colored(), fail_on, verbosity, as_of)
+
+
+def time_of_creation(report: Report) -> datetime:
+    """When a report is said to be made: SOURCE_DATE_EPOCH, else the time of the commit that was scanned, else now.
+
+    Raises: UsageError where SOURCE_DATE_EPOCH is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if epoch:
+        try:
+            if not epoch.isascii():
+                raise ValueError
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise UsageError(
+                f"SOURCE_DATE_EPOCH is {epoch[:40]!r}: set it to a number of seconds since 1970, or unset it."
+            ) from None
+    committed = report.result.project.revision_date
+    if committed is not None:
+        return datetime.strptime(committed, MOMENT).replace(tzinfo=UTC)
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def needs_copyrights(outputs: Iterable[Output]) -> bool:
+    """Whether one of the formats is not complete without the copyright statements of the files."""
+    return any(getattr(FORMATS[output.format_name], "NEEDS_COPYRIGHTS", False) for output in outputs)
 
 
 def write_file(path: str, content: bytes) -> None:
@@ -184,9 +213,12 @@ def check_target(path: str) -> None:
 
 
 def _rendered(report: Report, format_name: str, options: RenderOptions) -> bytes:
-    stream = io.StringIO()
+    # NOTE: not StringIO: it takes four bytes a character where one of them is not Latin-1.
+    content = io.BytesIO()
+    stream = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
     FORMATS[format_name].write(report, stream, options)
-    return stream.getvalue().encode("utf-8")
+    stream.detach()
+    return content.getvalue()
 
 
 def _terminal_width() -> int:

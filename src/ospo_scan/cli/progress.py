@@ -52,8 +52,9 @@ class ProgressBar(SilentProgress):
     Where nothing was done for a while, it names the file that takes so long.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "Scanning") -> None:
         super().__init__()
+        self._what = what
         from rich.console import Console  # slow, and only for people
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
         from rich.table import Column
@@ -107,7 +108,7 @@ class ProgressBar(SilentProgress):
         waited = time.monotonic() - self._advanced_at
         file = first(self._in_hand)
         if file is None or waited < (_LONG_S if self._done else _LOADING_S):
-            return "Scanning" if self._done else "Loading the license index"
+            return self._what if self._done or self._what != "Scanning" else "Loading the license index"
         return f"{shortened(file)}, {waited:.0f} s"
 
 
@@ -134,9 +135,9 @@ def shortened(path: str, width: int = 24) -> str:
     return shown if len(shown) <= width else "…" + shown[1 - width :]
 
 
-def choose_progress(is_wanted: bool) -> SilentProgress:
-    """A bar where a person looks at stderr and wants one, else silence."""
+def choose_progress(is_wanted: bool, what: str = "Scanning") -> SilentProgress:
+    """A bar that says ``what`` where a person looks at stderr and wants one, else silence."""
     is_watched = (
         sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
     )
-    return ProgressBar() if is_wanted and is_watched else SilentProgress()
+    return ProgressBar(what) if is_wanted and is_watched else SilentProgress()

@@ -17,6 +17,7 @@ from ospo_scan.model import FailOn, Report
 @opt.path_argument
 @opt.output_options
 @opt.scan_options
+@opt.report_options
 def command(
     path: str,
     format_name: str | None,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from ospo_scan import git
@@ -59,6 +60,10 @@ class Tree:
     def changes_since(self, ref: str) -> Changes:
         """What did not change after the merge base of ``ref`` and HEAD. Raises: GitError with what to do."""
         return Changes(self._root, ref)
+
+    def revision(self) -> tuple[str, datetime] | None:
+        """The commit that HEAD names, and its time in UTC; None where git did not say which files there are."""
+        return git.head(self._root.path) if self.scope is Scope.GIT else None
 
     def close(self) -> None:
         """Close what the tree holds open."""

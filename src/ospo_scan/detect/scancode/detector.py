@@ -3,23 +3,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from ospo_scan import codec
 from ospo_scan.detect.scancode.installation import Installation, find_installation
-from ospo_scan.detect.scancode.names import private_name
+from ospo_scan.detect.scancode.names import copyright_name, private_name
 from ospo_scan.model import Engine
 
 NAME = "scancode-toolkit"
 FAST, STOCK = MODES = ("fast", "stock")
 
 
-class ScancodeDetector:
-    """Licenses and clues as scancode-toolkit's ``get_licenses`` gives them; see ``Detector``.
+class _Scancode:
+    """What the detectors that are made of scancode share; see ``Detector``.
 
     ``mode`` says how: ``fast`` with exact accelerations where they are proven, ``stock`` without. The answers are the
     same.
     """
+
+    _engine: str
+    """The module with the heavy half."""
 
     def __init__(self, mode: str = FAST) -> None:
         self._asked = mode
@@ -27,7 +31,7 @@ class ScancodeDetector:
     @property
     def entry(self) -> str:
         """See ``Detector``."""
-        return f"ospo_scan.detect.scancode.engine:load_{self._mode}"
+        return f"ospo_scan.detect.scancode.{self._engine}:load_{self._mode}"
 
     @property
     def caution(self) -> str | None:
@@ -46,10 +50,30 @@ class ScancodeDetector:
     def _installation(self) -> Installation:
         return find_installation()
 
+    def found(self, answer: object) -> codec.Found:
+        """What the heavy half put into plain values."""
+        return codec.found_from_plain(answer)
+
+
+class ScancodeDetector(_Scancode):
+    """Licenses and clues as scancode-toolkit's ``get_licenses`` gives them."""
+
+    _engine = "engine"
+
     def private_name(self, path: str) -> str:
         """See ``names``."""
         return private_name(path)
 
-    def found(self, answer: object) -> codec.Found:
-        """The detections and clues that ``engine`` put into plain values."""
-        return codec.found_from_plain(answer)
+
+class CopyrightDetector(_Scancode):
+    """Copyright statements as scancode-toolkit's ``get_copyrights`` gives them, and nothing else."""
+
+    _engine = "copyright_engine"
+
+    def engine(self) -> Engine:
+        """The installed scancode, under a name of its own: one store holds the answers of both."""
+        return replace(super().engine(), name=f"{NAME} copyrights")
+
+    def private_name(self, path: str) -> str:
+        """See ``names``."""
+        return copyright_name(path)

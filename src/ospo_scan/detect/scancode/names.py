@@ -13,6 +13,7 @@ import re
 
 _WHOLE_ENDINGS = ("package.json", "Makefile.inc", "Makefile")
 _EXTENSIONS = re.compile(r"(?:\.[A-Za-z0-9_+~-]{1,16}){1,2}$")
+_CREDITS = re.compile(r"(?:credits?|authors?|credits\.(?:rst|txt|md)|authors\.(?:rst|txt|md))")
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]{1,64}|\.[A-Za-z0-9_+-]{1,64}")
 
 
@@ -21,6 +22,12 @@ def private_name(path: str) -> str:
     name = path.rpartition("/")[2]
     folder = "locale/" if "locale" in path else ""
     return folder + _neutral(name)
+
+
+def copyright_name(path: str) -> str:
+    """As ``private_name``, for copyright detection, which besides knows CREDITS and AUTHORS files by their names."""
+    name = path.rpartition("/")[2].lower()
+    return name if _CREDITS.fullmatch(name) else private_name(path)
 
 
 def _neutral(name: str) -> str:

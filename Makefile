@@ -46,6 +46,7 @@ proof: $(READY) ## Hours: exactness and speed on real source trees, random kills
 	$(BIN)/python benchmarks/exactness.py --stock-answers build/stock-answers --jobs 2 --write docs/exactness.md
 	$(BIN)/python benchmarks/copyrights.py --write docs/exactness.md
 	$(BIN)/python benchmarks/compare.py --write docs/speed.md
+	$(BIN)/python benchmarks/formats.py --write docs/speed.md
 	$(BIN)/python benchmarks/kills.py --write docs/robustness.md
 
 adopting: $(READY) ## Adopt ospo-scan in five real histories, check what it reports. A minute; needs the package registries.

@@ -109,7 +109,7 @@ class Bill:
         """A sha256 over all facts of the bill: equal bills have equal digests, whatever the format."""
         digest = hashlib.sha256()
         for part in _facts(self):
-            data = part.encode("utf-8", "surrogatepass")
+            data = well_formed(part).encode("utf-8")  # as a saved report has it
             digest.update(b"%d:%b," % (len(data), data))
         return digest.hexdigest()
 

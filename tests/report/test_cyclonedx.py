@@ -158,15 +158,6 @@ def test_in_1_6_license_texts_that_are_known_are_properties_of_the_project() -> 
     }
 
 
-def test_in_1_7_license_texts_stand_beside_the_expression() -> None:
-    report = settled_report()
-    project = project_of(report, "1.7")
-    details = project["evidence"]["licenses"][0]["expressionDetails"]
-    beside = {one["licenseIdentifier"]: one["text"]["content"] for one in details}
-    assert beside == texts_among_properties(project_of(report))
-    assert texts_among_properties(project) == {}
-
-
 def test_a_license_that_only_people_named_has_its_text_among_the_properties() -> None:
     report = settled_report()
     named = [replace(one, concluded="LicenseRef-scancode-amazon-sl") for one in report.corrections[1:2]]

@@ -25,10 +25,10 @@ from bills import (
     written,
 )
 from ospo_scan.codec import well_formed
-from ospo_scan.model import Report, Scope
+from ospo_scan.model import FileStatus, Reason, Report, Scope
 from ospo_scan.report.json import read_report
 from ospo_scan.report.text import exact_path
-from samples import SAMPLES, failing_report, incomplete_report, passing_report
+from samples import SAMPLES, failing_report, incomplete_report, left_out, passing_report
 
 REPORTS = {**SAMPLES, "settled": settled_report}
 NO_ASSERTION = "expandedlicensing_NoAssertionLicense"
@@ -162,8 +162,12 @@ def test_the_verification_code_is_that_of_the_files_that_were_scanned() -> None:
     assert "data/\\xff\\x1b[31m.c" in code["packageVerificationCodeExcludedFile"]
 
 
-def test_there_is_no_verification_code_where_digests_are_not_known() -> None:
+def test_there_is_no_verification_code_where_not_all_digests_are_known() -> None:
     assert "verifiedUsing" not in only(settled_report(), "software_Package")
+    report = passing_report()
+    others = left_out("x", FileStatus.SKIPPED, Reason.NOT_INCLUDED)
+    limited = replace(report, result=replace(report.result, files=(*report.result.files, others)))
+    assert "verifiedUsing" not in only(limited, "software_Package")
 
 
 def test_a_file_has_its_hashes_and_its_copyright_text() -> None:

@@ -65,13 +65,18 @@ def not_scanned(bill: Bill) -> Iterator[FileScan]:
     return (scan for scan in bill.left_out if scan.status is not FileStatus.SCANNED)
 
 
+def is_limited(report: Report) -> bool:
+    """Whether there are files that --include did not name: a bill does not list them."""
+    return any(scan.reason is Reason.NOT_INCLUDED for scan in report.result.files)
+
+
 def is_complete(bill: Bill) -> bool:
     """Whether the bill has all files of a whole project, and all of them were looked at."""
     result = bill.report.result
     # What a saved scancode run left out is not in its result.
     is_whole = result.is_project and result.scope is not Scope.SCANCODE
-    is_limited = any(scan.reason is Reason.NOT_INCLUDED for scan in result.files)
-    return is_whole and not is_limited and not bill.report.is_incomplete and not any(not_scanned(bill))
+    is_known = not bill.report.is_incomplete and not any(not_scanned(bill))
+    return is_whole and is_known and not is_limited(bill.report)
 
 
 def spdx_expression(expression: str) -> str:

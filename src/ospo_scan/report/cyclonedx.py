@@ -127,9 +127,9 @@ def _texts(facts: Bill, expressions: Iterable[str]) -> Mapping[str, str]:
 
 def _components(facts: Bill) -> Iterator[Plain]:
     """A component for each file, those that were not scanned last."""
-    concluded_why = corrections(facts.report)
+    said = corrections(facts.report)
     for billed in all_scanned(facts):
-        yield scanned_component(billed, concluded_why.get(billed.file.path, ()))
+        yield scanned_component(billed, said.get(billed.file.path, ()))
     for scan in not_scanned(facts):
         yield not_scanned_component(scan)
 

@@ -23,6 +23,7 @@ from ospo_scan.report.bill_form import (
     document_uuid,
     fate,
     is_complete,
+    is_limited,
     json_line,
     not_scanned,
     path_id,
@@ -135,7 +136,7 @@ class _Document:
             members["software_packageVersion"] = well_formed(version)
         if project.revision:
             members["software_sourceInfo"] = _source(project)
-        if self.bill.files and not self.bill.undigested:
+        if self.bill.files and not self.bill.undigested and not is_limited(self.bill.report):
             members["verifiedUsing"] = [_verification_code(self.bill)]
         return self._element("software_Package", "package", **members)
 

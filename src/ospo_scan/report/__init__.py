@@ -32,5 +32,8 @@ FORMATS: Mapping[str, Format] = Formats(
     {
         "terminal": "ospo_scan.report.terminal",
         "json": "ospo_scan.report.json",
+        "spdx3-json": "ospo_scan.report.spdx3_json",
+        "cyclonedx": "ospo_scan.report.cyclonedx",
+        "cyclonedx-1.7": "ospo_scan.report.cyclonedx_1_7",
     }
 )

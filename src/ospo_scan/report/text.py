@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 
+from ospo_scan.codec import well_formed
+
 # Controls beyond ASCII, soft hyphen and other format characters, fillers that look like nothing, line and paragraph
 # separators, bidirectional controls, variation selectors, byte order marks, tags.
 _UNSEEN = (
@@ -35,6 +37,15 @@ def shown_path(path: str) -> str:
     A backslash of the name is doubled only where it would read as the start of a spelling (``\x``, ``\u``, ``\\``).
     """
     return visible(_MISTAKEN_FOR_SPELLING.sub(r"\\\\", path))
+
+
+def exact_path(path: str) -> str:
+    """``path`` for programs: as it is, so that it can be opened, and no two paths alike.
+
+    Spelled out as ``shown_path`` does only where it is not valid UTF-8, or would read as such a spelling.
+    """
+    is_itself = path.isascii() or well_formed(path) == path
+    return path if is_itself and not _MISTAKEN_FOR_SPELLING.search(path) else shown_path(path)
 
 
 def inert_json(document: str) -> str:

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 
 from bills import parsed, path_of, settled_report
-from ospo_scan.model import FileStatus, Reason
-from ospo_scan.report.cyclonedx_files import not_scanned_component, properties, reference
-from samples import left_out, paths
+from ospo_scan.model import FileScan, FileStatus, LicenseDetection, Reason
+from ospo_scan.report.bill import BilledFile, bill
+from ospo_scan.report.cyclonedx_files import not_scanned_component, properties, reference, scanned_component
+from samples import detection, left_out, passing_report, paths, scanned
 
 
 def component(path: str) -> dict[str, Any]:
@@ -64,6 +66,31 @@ def test_a_correction_of_a_part_of_a_file_is_said_and_concludes_nothing() -> Non
         "Detected GPL-2.0-only at line 7, concluded NONE (curation of ospo-policy.yml:20, reason mention). "
         "It names \\xff the license of another file."
     )
+
+
+def billed(scan: FileScan) -> BilledFile:
+    report = passing_report()
+    (file,) = bill(replace(report, result=replace(report.result, files=(scan,)))).files
+    return file
+
+
+def tagged(expression: str, line: int) -> LicenseDetection:
+    found = detection(expression, f"SPDX-License-Identifier: {expression}", line=line)
+    return replace(found, matches=tuple(replace(match, matcher="1-spdx-id") for match in found.matches))
+
+
+def test_what_spdx_tags_say_is_declared_and_no_other_text() -> None:
+    gpl = detection("GPL-2.0-only", "the GPL", line=9)
+    found = scanned_component(billed(scanned("a.c", tagged("MIT", 1), gpl, tagged("Apache-2.0", 20))), ())
+    assert found["licenses"] == [{"expression": "MIT AND Apache-2.0", "acknowledgement": "declared"}]
+    assert found["evidence"]["licenses"] == [{"expression": "MIT AND GPL-2.0-only AND Apache-2.0"}]
+
+
+def test_what_people_concluded_takes_the_place_of_what_is_declared() -> None:
+    file = billed(scanned("a.c", tagged("MIT OR Apache-2.0", 1)))
+    found = scanned_component(replace(file, concluded="MIT"), ())
+    assert found["licenses"] == [{"expression": "MIT", "acknowledgement": "concluded"}]
+    assert "licenses" not in scanned_component(replace(file, concluded="NONE"), ())
 
 
 def test_copyright_is_empty_where_nothing_was_found_and_absent_where_nobody_looked() -> None:

@@ -192,7 +192,7 @@ def test_a_file_says_nothing_only_where_there_was_not_even_a_clue() -> None:
 
 def test_a_license_is_concluded_only_where_people_concluded_and_says_why() -> None:
     report = settled_report()
-    assert licenses(report, "LICENSE", "hasConcludedLicense") == []
+    assert licenses(report, "LICENSE", "hasConcludedLicense") == [NO_ASSERTION]
     assert licenses(report, "src/chosen.c", "hasConcludedLicense") == ["MIT"]
     assert licenses(report, "src/false.c", "hasConcludedLicense") == [NONE]
     (concluded,) = [one for one in about(report, "src/false.c", "Relationship") if "comment" in one]
@@ -204,7 +204,7 @@ def test_a_license_is_concluded_only_where_people_concluded_and_says_why() -> No
 
 def test_a_correction_of_a_part_of_a_file_is_an_annotation_and_concludes_nothing() -> None:
     report = settled_report()
-    assert licenses(report, "src/partly.c", "hasConcludedLicense") == []
+    assert licenses(report, "src/partly.c", "hasConcludedLicense") == [NO_ASSERTION]
     (said,) = about(report, "src/partly.c", "Annotation")
     assert said["statement"].startswith("Detected GPL-2.0-only at line 7, concluded NONE")
 
@@ -214,7 +214,7 @@ def test_a_file_that_was_not_scanned_has_no_known_license_and_an_annotation() ->
     (said,) = about(report, "data/huge.json", "Annotation")
     assert said["statement"] == "Not scanned (error, too-large): 80.0 MB, and the limit is 64.0 MB"
     assert licenses(report, "data/huge.json", "hasDeclaredLicense") == [NO_ASSERTION]
-    assert licenses(report, "data/huge.json", "hasConcludedLicense") == []
+    assert licenses(report, "data/huge.json", "hasConcludedLicense") == [NO_ASSERTION]
 
 
 def test_the_package_contains_all_files_and_says_whether_that_is_complete() -> None:
@@ -225,11 +225,18 @@ def test_the_package_contains_all_files_and_says_whether_that_is_complete() -> N
         assert contains["completeness"] == completeness
 
 
+def test_every_artifact_has_one_concluded_license_as_the_licensing_profile_asks() -> None:
+    report = settled_report()
+    relations = [one for one in elements(report, "Relationship") if one["relationshipType"] == "hasConcludedLicense"]
+    artifacts = [*elements(report, "software_File"), *elements(report, "software_Package")]
+    assert sorted(one["from"] for one in relations) == sorted(one["spdxId"] for one in artifacts)
+
+
 def test_an_empty_tree_contains_nothing_and_says_so() -> None:
     report = passing_report()
     empty = replace(report, result=replace(report.result, files=(), notes=()))
     hold_against_model(parsed("spdx3-json", empty))
-    assert elements(empty, "Relationship") == []
+    assert [one for one in elements(empty, "Relationship") if one["relationshipType"] == "contains"] == []
     assert only(empty, "Annotation")["statement"] == "The scan is incomplete: there was nothing to scan."
 
 

@@ -17,7 +17,6 @@ from ospo_scan.policy.model import CATEGORY_PREFIX, CONCERN_WORDS, SET_PREFIX, L
 UNKNOWN_RULE = "license-unknown"
 MISSING_RULE = "license-missing"
 
-_SPDX_TAG_MATCHER = "1-spdx-id"
 _or = re.compile(r"\bor\b", re.IGNORECASE).search
 
 _OUTCOME_OF_LEVEL = {
@@ -187,7 +186,7 @@ class Judge:
 
 def is_or_invented(match: LicenseMatch) -> bool:
     """Whether a match of an SPDX tag has an OR that the text of the tag does not have."""
-    is_tag = match.matcher == _SPDX_TAG_MATCHER and match.matched_text is not None
+    is_tag = match.matcher == SPDX_TAG_MATCHER and match.matched_text is not None
     return is_tag and " OR " in match.license_expression and not _or(str(match.matched_text))
 
 

@@ -2,8 +2,8 @@
 """The report as a CycloneDX 1.6 document in JSON: the project, and a component for each of its files.
 
 One component a line. CycloneDX calls what was seen in a file an observed license and keeps it in ``evidence``;
-``licenses`` has only what people concluded. Nothing is said to be declared: that is what the authors intended, which
-no detection can know. ``cyclonedx_1_7`` writes the same with the means of the later version, ``cyclonedx_files`` the
+``licenses`` has what people concluded, else what the authors declared: what they intended, which only an SPDX tag says
+of a file. ``cyclonedx_1_7`` writes the same with the means of the later version, ``cyclonedx_files`` the
 components of both.
 https://cyclonedx.org/docs/1.6/json/
 """

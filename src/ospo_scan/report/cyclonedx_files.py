@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ospo_scan.codec import Plain, well_formed
+from ospo_scan.evidence import SPDX_TAG_MATCHER
+from ospo_scan.expression import conjunction
 from ospo_scan.model import FileScan, LicenseDetection
 from ospo_scan.report.bill import BilledFile
 from ospo_scan.report.bill_form import NO_LICENSES, path_id, shown_lines, spdx_expression
@@ -24,9 +26,8 @@ def scanned_component(billed: BilledFile, corrections: Iterable[str]) -> Plain:
     if hashes := [{"alg": kind, "content": digest} for kind, digest in digests if digest]:
         component["hashes"] = hashes
     is_license = billed.concluded is not None and billed.concluded not in NO_LICENSES
-    if billed.concluded is not None and is_license:
-        expression = spdx_expression(billed.concluded)
-        component["licenses"] = [{"expression": expression, "acknowledgement": "concluded"}]
+    if licenses := _licenses(billed):
+        component["licenses"] = [licenses]
     if evidence := _evidence(billed):
         component["evidence"] = evidence
     return component | properties(
@@ -51,6 +52,23 @@ def properties(*values: tuple[str, str | None]) -> Plain:
 
 def _component(path: str) -> Plain:
     return {"type": "file", "bom-ref": reference(path), "name": exact_path(path)}
+
+
+def _licenses(billed: BilledFile) -> Plain | None:
+    """What people concluded, else what the authors declared; CycloneDX 1.6 takes one expression and no more."""
+    if billed.concluded is not None:
+        if billed.concluded in NO_LICENSES:
+            return None
+        return {"expression": spdx_expression(billed.concluded), "acknowledgement": "concluded"}
+    declared = conjunction(one.license_expression for one in billed.scan.detections if _is_tag(one))
+    if declared is None or declared in NO_LICENSES:
+        return None
+    return {"expression": spdx_expression(declared), "acknowledgement": "declared"}
+
+
+def _is_tag(found: LicenseDetection) -> bool:
+    """Whether it is an SPDX tag, by which authors declare the license of a file: nothing else is meant for that."""
+    return all(match.matcher == SPDX_TAG_MATCHER for match in found.matches)
 
 
 def _evidence(billed: BilledFile) -> Plain:

@@ -2,7 +2,7 @@
 """The report as an SPDX 3.0.1 document in JSON-LD: the core, software and simple licensing profiles.
 
 One element a line. What a file itself says of its license is ``hasDeclaredLicense``, which SPDX 3 defines for what
-tools detect in it; ``hasConcludedLicense`` stands only where people concluded. The licenses are in ``spdx3_licenses``.
+tools detect in it; ``hasConcludedLicense`` asserts something only where people concluded. The licenses are in ``spdx3_licenses``.
 https://spdx.github.io/spdx-spec/v3.0.1/
 """
 
@@ -95,6 +95,8 @@ class _Document:
     def _parts(self) -> Iterator[Plain]:
         yield from self._tools()
         yield self._package()
+        yield self._relationship("declared", "package", "hasDeclaredLicense", NO_ASSERTION)
+        yield self._relationship("concluded", "package", "hasConcludedLicense", NO_ASSERTION)
         for kind, name, members in self.licenses.elements():
             yield self._element(kind, name, **members)
         for file in all_scanned(self.bill):
@@ -166,6 +168,7 @@ class _Document:
             concluded, why = self.licenses.of(billed.concluded), {"comment": "\n".join(said)}
             yield self._relationship(f"concluded/{name}", f"file/{name}", "hasConcludedLicense", concluded, **why)
             return
+        yield self._not_concluded(name)
         for number, sentence in enumerate(said, start=1):
             yield self._annotation(f"correction/{number}/{name}", f"file/{name}", sentence)
 
@@ -173,7 +176,12 @@ class _Document:
         name = path_id(scan.path)
         yield self._element("software_File", f"file/{name}", name=exact_path(scan.path))
         yield self._relationship(f"declared/{name}", f"file/{name}", "hasDeclaredLicense", NO_ASSERTION)
+        yield self._not_concluded(name)
         yield self._annotation(f"not-scanned/{name}", f"file/{name}", fate(scan))
+
+    def _not_concluded(self, name: str) -> Plain:
+        """What the Licensing profile asks for where nobody concluded: every artifact has one concluded license."""
+        return self._relationship(f"concluded/{name}", f"file/{name}", "hasConcludedLicense", NO_ASSERTION)
 
     def _relationship(self, name: str, start: str, kind: str, /, *ends: str, **members: object) -> Plain:
         start, to = self.iri(start), list(ends)

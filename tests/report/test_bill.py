@@ -99,6 +99,12 @@ def test_a_reference_that_was_found_without_text_has_scancodes() -> None:
     assert reference.text is not None
 
 
+def test_the_stand_in_of_a_listed_exception_is_a_reference() -> None:
+    alone = detection("LicenseRef-scancode-classpath-exception-2.0", "As a special exception")
+    (reference,) = bill(_report(scanned("a.c", alone))).references
+    assert reference.text == "As a special exception"
+
+
 def test_the_digest_changes_with_each_fact() -> None:
     report = failing_report()
     named = replace(report, result=replace(report.result, project=replace(report.result.project, name="x")))

@@ -161,8 +161,9 @@ def _concluded(path: str, detection: LicenseDetection, settled: Mapping[Place, s
 
 
 def _is_reference(license_id: str) -> bool:
+    # By its form first: a LicenseRef of scancode's can stand for an exception of the list.
     facts = license_facts(license_id)
-    return facts is None or not facts.is_listed
+    return "Ref-" in license_id or facts is None or not facts.is_listed
 
 
 def _texts_found(files: Iterable[BilledFile], wanted: Mapping[str, None]) -> Mapping[str, str]:

@@ -32,5 +32,8 @@ FORMATS: Mapping[str, Format] = Formats(
     {
         "terminal": "ospo_scan.report.terminal",
         "json": "ospo_scan.report.json",
+        "spdx-json": "ospo_scan.report.spdx_json",
+        "spdx-tag": "ospo_scan.report.spdx_tag",
+        "spdx-yaml": "ospo_scan.report.spdx_yaml",
     }
 )

@@ -29,7 +29,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.report import FORMATS, RenderOptions
 from ospo_scan.report.json import read_report
-from samples import SAMPLES, detection, failing_report, incomplete_report, left_out, passing_report, reports, scanned
+from samples import SAMPLES, detection, failing_report, left_out, passing_report, reports, scanned
 from spdx2_documents import (
     FORMAT_NAMES,
     complaints,
@@ -127,11 +127,6 @@ def test_a_license_that_is_not_known_is_noassertion() -> None:
     unknown, nothing = detection("NOASSERTION", "some license"), detection("NONE", "no license", line=2)
     found = files_of(report_of(scanned("a.c", unknown, nothing), scanned("b.c", nothing)))
     assert [file["licenseInfoInFiles"] for file in found.values()] == [["NOASSERTION"], ["NONE"]]
-
-
-def test_a_clue_is_told_and_is_no_license_of_the_file() -> None:
-    file = files_of(report_of(scanned("a.c", clues=detection("Apache-2.0", "apache").matches)))["./a.c"]
-    assert (file["licenseInfoInFiles"], file["licenseComments"]) == (["NONE"], "Too weak to count: Apache-2.0 (line 1)")
 
 
 def test_a_license_is_concluded_only_where_people_settled_the_whole_file() -> None:
@@ -241,21 +236,6 @@ def test_the_tools_and_the_time_are_told() -> None:
         "creators": ["Tool: ospo-scan-0.1.0", "Tool: scancode-toolkit-32.5.0"],
         "licenseListVersion": "3.29",
     }
-
-
-def test_what_was_left_out_is_told_with_its_reason_and_an_incomplete_run_is_called_so() -> None:
-    value = value_of(incomplete_report())
-    assert value["comment"].startswith("INCOMPLETE: 3 files could not be scanned")
-    comment = value["packages"][0]["comment"].splitlines()
-    assert "./assets/icons.zip (not-inspected, archive: a zip archive)" in comment
-    assert "./data/huge.json (error, too-large: 80.0 MB, and the limit is 64.0 MB)" in comment
-    assert "INCOMPLETE" not in value_of(failing_report())["comment"]
-
-
-@pytest.mark.parametrize("name", ["passing", "since"])
-def test_notes_of_the_scan_are_repeated(name: str) -> None:
-    report = SAMPLES[name]()
-    assert report.result.notes[0] in value_of(report)["comment"]
 
 
 @pytest.mark.parametrize("format_name", FORMAT_NAMES)

@@ -83,7 +83,9 @@ def test_what_spdx_tags_say_is_declared_and_no_other_text() -> None:
     gpl = detection("GPL-2.0-only", "the GPL", line=9)
     found = scanned_component(billed(scanned("a.c", tagged("MIT", 1), gpl, tagged("Apache-2.0", 20))), ())
     assert found["licenses"] == [{"expression": "MIT AND Apache-2.0", "acknowledgement": "declared"}]
-    assert found["evidence"]["licenses"] == [{"expression": "MIT AND GPL-2.0-only AND Apache-2.0"}]
+    evidence = found["evidence"]
+    assert isinstance(evidence, dict)
+    assert evidence["licenses"] == [{"expression": "MIT AND GPL-2.0-only AND Apache-2.0"}]
 
 
 def test_what_people_concluded_takes_the_place_of_what_is_declared() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ospo_scan import expression
 from ospo_scan.catalogue import category_of, is_in_set, is_unknown, is_unparsed
+from ospo_scan.evidence import SPDX_TAG_MATCHER
 from ospo_scan.model import Decision, Level, LicenseDetection, LicenseMatch, Outcome
 from ospo_scan.policy.gate import Cause, Refusal
 from ospo_scan.policy.model import CATEGORY_PREFIX, CONCERN_WORDS, SET_PREFIX, Listed, Policy, Role, Setting

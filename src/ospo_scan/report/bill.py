@@ -176,7 +176,7 @@ def _concluded(path: str, detection: LicenseDetection, settled: Mapping[Place, s
 
 
 def _is_reference(license_id: str) -> bool:
-    # By its form first: LicenseRef-scancode-classpath-exception-2.0 stands for an exception of the list.
+    # By its form first: a LicenseRef of scancode's can stand for an exception of the list.
     facts = license_facts(license_id)
     return "Ref-" in license_id or (license_id not in _NO_LICENSES and (facts is None or not facts.is_listed))
 

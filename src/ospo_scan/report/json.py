@@ -102,26 +102,29 @@ def is_own_report(data: bytes) -> bool:
 
 def _document(report: Report) -> Iterator[str]:
     # One file at a time: the document of a large tree is never held in memory as a whole.
-    frame = inert_json(_rendered(_frame(report), "\n"))
+    frame = inert_json(rendered(_frame(report), "\n"))
     yield frame.removesuffix("\n}") + ',\n  "files": ['
     separator = "\n    "
     for scan in report.result.files:
-        yield separator + inert_json(_rendered(_file(scan), "\n    "))
+        yield separator + inert_json(rendered(_file(scan), "\n    "))
         separator = ",\n    "
     yield "\n  ]\n}\n" if report.result.files else "]\n}\n"
 
 
-def _rendered(value: object, line_start: str) -> str:
-    """``value`` as ``json.dumps`` with an indent of 2 writes it, in a third of the time; keys are plain words."""
+def rendered(value: object, line_start: str) -> str:
+    """``value`` as ``json.dumps`` with an indent of 2 writes it, in a third of the time; keys are plain words.
+
+    ``line_start`` is a line end and the indentation of the line on which it stands.
+    """
     if type(value) is str:
         return _quoted(value)
     if value and isinstance(value, dict):
         inner = line_start + "  "
-        items = [f'{inner}"{key}": {_rendered(item, inner)}' for key, item in value.items()]
+        items = [f'{inner}"{key}": {rendered(item, inner)}' for key, item in value.items()]
         return "{" + ",".join(items) + line_start + "}"
     if value and isinstance(value, list):
         inner = line_start + "  "
-        return "[" + ",".join([inner + _rendered(item, inner) for item in value]) + line_start + "]"
+        return "[" + ",".join([inner + rendered(item, inner) for item in value]) + line_start + "]"
     if value is None:
         return "null"
     return str(value) if type(value) is int else _encoded(value)

@@ -2,7 +2,8 @@
 """The report as an SPDX 3.0.1 document in JSON-LD: the core, software and simple licensing profiles.
 
 One element a line. What a file itself says of its license is ``hasDeclaredLicense``, which SPDX 3 defines for what
-tools detect in it; ``hasConcludedLicense`` asserts something only where people concluded. The licenses are in ``spdx3_licenses``.
+tools detect in it; ``hasConcludedLicense`` asserts something only where people concluded. ``spdx3_licenses`` has the
+licenses.
 https://spdx.github.io/spdx-spec/v3.0.1/
 """
 

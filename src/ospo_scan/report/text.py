@@ -57,7 +57,7 @@ def inert_json(document: str) -> str:
 
 def yaml_string(text: str) -> str:
     """``text``, which is well formed, as a double-quoted YAML string that is inert on a terminal."""
-    return _ESCAPED_IN_JSON.sub(_yaml_escape, json.dumps(text, ensure_ascii=False))
+    return _ESCAPED_IN_JSON.sub(_yaml_escape, json.encoder.encode_basestring(text))
 
 
 def _spelled(found: re.Match[str]) -> str:

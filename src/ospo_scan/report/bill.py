@@ -212,7 +212,7 @@ def _reference(license_id: str, text: str | None) -> LicenseText:
 def _facts(one: Bill) -> Iterator[str]:
     result = one.report.result
     yield from (result.tool.name, result.tool.version, result.tool.engine.fingerprint)
-    for text in (one.project.name, one.project.version, one.project.revision):
+    for text in (one.project.name, one.project.version, one.project.revision, one.project.supplier):
         yield text or ""
     yield from result.notes
     for file in one.files:

@@ -42,6 +42,8 @@ _LONGEST_VERSION = 1024  # what the schema takes
 Details = Callable[[Mapping[str, str]], Plain]
 """The members that tell the texts of licenses, by their names, beside an expression."""
 
+NEEDS_COPYRIGHTS = True
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -105,7 +107,9 @@ def _application(name: str, version: str | None) -> Plain:
 def _project(dialect: Dialect, facts: Bill) -> Plain:
     """The component that the document is about; its evidence is all that was observed in its files."""
     project = facts.project
-    component = {"bom-ref": _PROJECT, **_application(facts.name, project.version or project.revision)}
+    component: Plain = {"bom-ref": _PROJECT, **_application(facts.name, project.version or project.revision)}
+    if project.supplier:
+        component["supplier"] = {"name": well_formed(project.supplier)}
     seen = observed(facts)
     texts, kept = _texts(facts, (*seen, *concluded(facts))), _texts(facts, seen)
     if (together := conjunction(seen)) is not None:

@@ -14,6 +14,8 @@ from ospo_scan.model import Report
 from ospo_scan.report.cyclonedx import Dialect, write_as
 from ospo_scan.report.format import RenderOptions
 
+NEEDS_COPYRIGHTS = True
+
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     """Write ``report`` as one JSON document of CycloneDX 1.7 that was created at ``options.created``."""

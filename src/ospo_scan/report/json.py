@@ -178,6 +178,7 @@ def _project(project: Project) -> Plain:
         "version": _optional(project.version),
         "revision": project.revision,
         "revision_date": project.revision_date,
+        "supplier": _optional(project.supplier),
     }
 
 

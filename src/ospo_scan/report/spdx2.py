@@ -18,7 +18,7 @@ from itertools import chain
 from ospo_scan.codec import Plain
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import SPDX_LIST_VERSION
-from ospo_scan.model import Report, Tool
+from ospo_scan.model import Project, Report, Tool
 from ospo_scan.report.bill import UNNAMED, Bill, BilledFile, bill
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.spdx2_comments import (
@@ -111,7 +111,7 @@ def _package(billed: Bill, licenses: Licenses) -> Plain:
     value: Plain = {"name": line_of(billed.name) or UNNAMED, "SPDXID": PACKAGE_ID}
     if version := line_of(project.version or "") or project.revision:
         value["versionInfo"] = version
-    value |= {"supplier": "NOASSERTION", "downloadLocation": "NOASSERTION", "filesAnalyzed": bool(billed.files)}
+    value |= {"supplier": _supplier(project), "downloadLocation": "NOASSERTION", "filesAnalyzed": bool(billed.files)}
     if billed.files:
         value["packageVerificationCode"] = _verification_code(billed)
     if project.revision:
@@ -128,6 +128,12 @@ def _package(billed: Bill, licenses: Licenses) -> Plain:
     if billed.left_out:
         value["comment"] = text_of(left_out(billed))
     return {**value, "primaryPackagePurpose": "SOURCE"}
+
+
+def _supplier(project: Project) -> str:
+    """The organization; one with parentheses in its name gets empty ones for the address, which readers look for."""
+    name = line_of(project.supplier or "")
+    return f"Organization: {name}{' ()' if '(' in name else ''}" if name else "NOASSERTION"
 
 
 def _verification_code(billed: Bill) -> Plain:

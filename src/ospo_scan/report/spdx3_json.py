@@ -42,6 +42,8 @@ _CREATION = "_:creation"
 _CONTAINS = "contains"
 _PROFILES = ["core", "software", "simpleLicensing"]
 
+NEEDS_COPYRIGHTS = True
+
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     """Write ``report`` as one JSON-LD document that was created at ``options.created``."""
@@ -131,12 +133,16 @@ class _Document:
         yield self._element("SoftwareAgent", "agent", name=well_formed(tool.name))
         yield self._element("Tool", "tool", name=well_formed(f"{tool.name}-{tool.version}"))
         yield self._element("Tool", "engine", name=well_formed(f"{tool.engine.name}-{tool.engine.version}"))
+        if self.bill.project.supplier:
+            yield self._element("Organization", "supplier", name=well_formed(self.bill.project.supplier))
 
     def _package(self) -> Plain:
         project = self.bill.project
         members: Plain = {"name": well_formed(self.bill.name), "software_primaryPurpose": "source"}
         if version := project.version or project.revision:
             members["software_packageVersion"] = well_formed(version)
+        if project.supplier:
+            members["suppliedBy"] = self.iri("supplier")
         if project.revision:
             members["software_sourceInfo"] = _source(project)
         if self.bill.files and not self.bill.undigested and not is_limited(self.bill.report):

@@ -12,6 +12,8 @@ from ospo_scan.report.json import rendered
 from ospo_scan.report.spdx2 import Document, document
 from ospo_scan.report.text import inert_json
 
+NEEDS_COPYRIGHTS = True
+
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     """Write the document of ``report``, 2 spaces a level, keys in fixed order."""

@@ -61,6 +61,8 @@ _LICENSE: Tags = {
 }
 _TEXTS = frozenset(("comment", "sourceInfo", "licenseComments", "extractedText"))
 
+NEEDS_COPYRIGHTS = True
+
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     """Write the document of ``report``: package and relationships, then its files, then licenses off the SPDX list."""

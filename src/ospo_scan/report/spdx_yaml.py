@@ -14,6 +14,8 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.spdx2 import Document, document
 from ospo_scan.report.text import yaml_string
 
+NEEDS_COPYRIGHTS = True
+
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     """Write the document of ``report``, keys in fixed order."""

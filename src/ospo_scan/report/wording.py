@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ospo_scan.model import (
+    Correction,
     FailOn,
     FileScan,
     FileStatus,
@@ -14,6 +15,7 @@ from ospo_scan.model import (
     Reason,
     Report,
     ScanResult,
+    Suppression,
     TextLocation,
     Verdict,
 )
@@ -120,6 +122,41 @@ def in_one_line(finding: Finding) -> str:
     more = f" (and {counted(len(finding.places) - 1, 'more place')})" if len(finding.places) > 1 else ""
     place = shown_place(finding.places[0])
     return f"{place}: {finding.level.label}: {visible(finding.rule)}: {visible(what)}{more}"
+
+
+def decisions(report: Report) -> tuple[str, ...]:
+    """What people decided, each with who did and where it says so: corrections of the evidence, then waived findings.
+
+    One line each, inert on any terminal.
+    """
+    lines = [
+        _decision(f"{one.kind.value}: {one.detected} is {_concluded(one)}", one.places, one)
+        for one in report.corrections
+    ]
+    for finding in report.findings:
+        if (why := finding.suppression) is not None and why.kind == "waiver":
+            until = f" until {why.expires}" if why.expires else ""
+            what = f"waiver{until}: {finding.rule} {finding.license_expression or ''}".rstrip()
+            lines.append(_decision(what, finding.places, why))
+    return tuple(lines)
+
+
+def _concluded(one: Correction) -> str:
+    return "no license" if one.concluded == "NONE" else one.concluded
+
+
+def _decision(what: str, places: Sequence[TextLocation], by: Correction | Suppression) -> str:
+    first = shown_path(places[0].path) + (f":{places[0].start_line}" if places[0].start_line else "")
+    more = f" and {counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
+    said = f"{visible(by.decided_by.source)}:{by.decided_by.line}" if by.decided_by and by.decided_by.line else ""
+    who = ", ".join(part for part in (visible(by.reason), visible(by.owner or ""), said) if part)
+    return f"{visible(what)} in {first}{more} ({who})"
+
+
+def why_left_out(scan: FileScan) -> str:
+    """Why a path was not scanned: the reason, and more in words where there are any; inert on any terminal."""
+    reason = scan.reason.value if scan.reason else "unknown"
+    return f"{reason}: {visible(scan.detail)}" if scan.detail else reason
 
 
 def shown_place(place: TextLocation) -> str:

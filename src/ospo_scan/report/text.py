@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 
+from ospo_scan.codec import well_formed
+
 # Controls beyond ASCII, soft hyphen and other format characters, fillers that look like nothing, line and paragraph
 # separators, bidirectional controls, variation selectors, byte order marks, tags.
 _UNSEEN = (
@@ -18,7 +20,10 @@ _UNSEEN = (
 )
 _ESCAPED_IN_JSON = re.compile(f"[{_UNSEEN}]")
 _SPELLED_OUT = re.compile(f"[\\x00-\\x1f{_UNSEEN}\ud800-\udfff]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MISTAKEN_FOR_SPELLING = re.compile(rf"\\(?=[\\xu\x00-\x1f{_UNSEEN}\ud800-\udfff])")
+
+_compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def visible(text: str) -> str:
@@ -44,6 +49,12 @@ def inert_json(document: str) -> str:
     return _ESCAPED_IN_JSON.sub(_json_escape, document)
 
 
+def json_line(value: object) -> str:
+    """``value`` as JSON on one line: inert on a terminal, lone surrogates of its texts spelled out."""
+    line = _compact(value)
+    return line if line.isascii() and "\x7f" not in line else inert_json(_LONE_SURROGATE.sub(_json_spelling, line))
+
+
 def yaml_string(text: str) -> str:
     """``text``, which is well formed, as a double-quoted YAML string that is inert on a terminal."""
     return _ESCAPED_IN_JSON.sub(_yaml_escape, json.dumps(text, ensure_ascii=False))
@@ -61,6 +72,10 @@ def _spelled(found: re.Match[str]) -> str:
 def _json_escape(found: re.Match[str]) -> str:
     units = found[0].encode("utf-16-be")
     return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+
+
+def _json_spelling(found: re.Match[str]) -> str:
+    return _compact(well_formed(found[0]))[1:-1]
 
 
 def _yaml_escape(found: re.Match[str]) -> str:

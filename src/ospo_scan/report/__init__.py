@@ -33,5 +33,9 @@ FORMATS: Mapping[str, Format] = Formats(
         "terminal": "ospo_scan.report.terminal",
         "json": "ospo_scan.report.json",
         "sarif": "ospo_scan.report.sarif",
+        "junit": "ospo_scan.report.junit",
+        "gitlab": "ospo_scan.report.gitlab",
+        "github": "ospo_scan.report.github",
+        "markdown": "ospo_scan.report.markdown",
     }
 )

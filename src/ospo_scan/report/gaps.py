@@ -11,7 +11,9 @@ from ospo_scan.report.wording import why_left_out
 PROJECT = "."
 """The path of what concerns the project as a whole."""
 
-NOTHING_SCANNED = "nothing-scanned"
+NOT_SCANNED = "not-scanned"
+NOT_INSPECTED = "not-inspected"
+_NOTHING = "nothing-to-scan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Gap:
     message: str
     is_error: bool
 
+    @property
+    def check(self) -> str:
+        """What formats that show findings call it where a finding has its rule."""
+        return NOT_SCANNED if self.is_error else NOT_INSPECTED
+
 
 def gaps(report: Report) -> tuple[Gap, ...]:
     """The files in error, or that there were none to scan; and of an unjudged scan, what was not inspected.
@@ -39,7 +46,7 @@ def gaps(report: Report) -> tuple[Gap, ...]:
         if scan.status is FileStatus.ERROR
     ]
     if report.is_incomplete and not found:
-        found.append(Gap(PROJECT, NOTHING_SCANNED, "There was nothing to scan, so nothing can pass.", True))
+        found.append(Gap(PROJECT, _NOTHING, "There was nothing to scan, so nothing can pass.", True))
     if report.policy is None:
         found += [
             Gap(scan.path, str(scan.reason), f"The file was not inspected ({why_left_out(scan)}).", False)

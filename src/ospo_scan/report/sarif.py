@@ -17,11 +17,10 @@ from ospo_scan.codec import Plain, well_formed
 from ospo_scan.model import FileScan, Finding, Level, Report, Suppression, TextLocation
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.gaps import PROJECT, Gap, gaps
-from ospo_scan.report.groups import directories
 from ospo_scan.report.places import in_file, project_file
 from ospo_scan.report.sarif_run import (
+    INCOMPLETE,
     LEFT_OUT,
-    NOT_SCANNED,
     ROOT,
     decision,
     level_word,
@@ -34,7 +33,7 @@ from ospo_scan.report.sarif_run import (
     tool,
 )
 from ospo_scan.report.text import json_line, shown_path, visible
-from ospo_scan.report.wording import counted, next_step
+from ospo_scan.report.wording import counted, decided_by, in_directories, next_step, statement
 from ospo_scan.rule_texts import RuleText
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -50,7 +49,6 @@ _SPARE = 500_000  # bytes for the end of the document, and for what the compress
 
 _MOST_NOTIFICATIONS = 1_000
 _LONGEST_SNIPPET = 2_000
-_DIRECTORIES = 5
 
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
@@ -184,19 +182,12 @@ def _sentences(finding: Finding) -> Iterator[str]:
     """What a finding says; the first sentence is the title of an alert."""
     if (why := finding.suppression) is not None:
         yield f"Not counted ({visible(why.kind)}: {visible(why.reason)})."
-    yield visible(finding.message)
-    if finding.license_expression and finding.license_expression not in finding.message:
-        yield f"Found: {visible(finding.license_expression)}."
-    if len(finding.places) > 1:
-        where = directories(finding.places)
-        listed = [f"{shown_path(directory)} ({number:,})" for directory, number in where[:_DIRECTORIES]]
-        if others := len(where) - len(listed):
-            listed.append(counted(others, "other directory", "other directories"))
-        first = f", of which the first {_MOST_LOCATIONS:,} are listed" if len(finding.places) > _MOST_LOCATIONS else ""
-        yield f"It is in {counted(len(finding.places), 'place')}{first}: {', '.join(listed)}."
-    if (by := finding.decided_by) is not None:
-        line = "" if by.line is None else f":{by.line}"
-        yield f"Decided by {visible(by.source)}{line}: {visible(by.reason)}"
+    yield statement(finding.message, finding.license_expression)
+    if (number := len(finding.places)) > 1:
+        first = f", of which the first {_MOST_LOCATIONS:,} are listed" if number > _MOST_LOCATIONS else ""
+        yield f"It is in {counted(number, 'place')}{first}: {in_directories(finding.places)}."
+    if finding.decided_by is not None:
+        yield f"{decided_by(finding.decided_by)}."
 
 
 def _snippet(finding: Finding, context: _Context) -> str | None:
@@ -252,7 +243,7 @@ def _incomplete(context: _Context) -> Plain:
     first = failed[0].message if failed[0].path == PROJECT else f"{shown_path(failed[0].path)}: {failed[0].message}"
     number = "" if len(failed) == 1 else f" {counted(len(failed), 'file')} could not be scanned."
     locations = [_location(TextLocation(gap.path), context, said=gap.message) for gap in failed[:_MOST_LOCATIONS]]
-    return _own_result(NOT_SCANNED, f"The run is incomplete.{number} {first}", Level.ERROR, locations, context)
+    return _own_result(INCOMPLETE, f"The run is incomplete.{number} {first}", Level.ERROR, locations, context)
 
 
 def _left_out(report: Report, number: int, context: _Context) -> Plain:

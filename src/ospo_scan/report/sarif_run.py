@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ospo_scan.codec import Plain, well_formed
 from ospo_scan.model import Decision, FileStatus, Level, Report, Rule, TextLocation
-from ospo_scan.report.gaps import PROJECT, gaps
+from ospo_scan.report.gaps import NOT_SCANNED, PROJECT, gaps
 from ospo_scan.report.places import uri_reference
 from ospo_scan.report.text import visible
 from ospo_scan.report.wording import coverage, decisions, judged_files, why_left_out
@@ -17,8 +17,8 @@ from ospo_scan.rule_texts import RuleText, rule_texts
 
 ROOT = "%SRCROOT%"
 
-NOT_SCANNED = RuleText(
-    Rule("not-scanned", Level.ERROR, "Something could not be scanned, so the run is incomplete.", ""),
+INCOMPLETE = RuleText(
+    Rule(NOT_SCANNED, Level.ERROR, "Something could not be scanned, so the run is incomplete.", ""),
     meaning="A file could not be scanned, or there was nothing to scan. So the run is incomplete.",
     why="What was not looked at cannot pass.",
     fix="See why each file could not be scanned. Mend that, or exclude the file with `scan.exclude` in the policy.",
@@ -58,7 +58,7 @@ def message(*sentences: str) -> Plain:
 
 def rules(report: Report) -> dict[str, Plain]:
     """The reportingDescriptor of each rule, by the id of the rule: those of the gate, then others that are found."""
-    texts = [*rule_texts().values(), NOT_SCANNED, LEFT_OUT]
+    texts = [*rule_texts().values(), INCOMPLETE, LEFT_OUT]
     descriptors = {one.rule.id: _descriptor(one) for one in texts}
     for finding in report.findings:
         rule = well_formed(finding.rule)

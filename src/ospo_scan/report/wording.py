@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ospo_scan.model import (
     Correction,
+    Decision,
     FailOn,
     FileScan,
     FileStatus,
@@ -19,6 +20,7 @@ from ospo_scan.model import (
     TextLocation,
     Verdict,
 )
+from ospo_scan.report.groups import directories
 from ospo_scan.report.text import shown_path, visible
 
 
@@ -114,6 +116,27 @@ def _passed(report: Report) -> str:
 def known(report: Report) -> int:
     """How many findings the baseline knows."""
     return sum(one.suppression is not None and one.suppression.kind == "baseline" for one in report.findings)
+
+
+def statement(message: str, license_expression: str | None) -> str:
+    """What a finding says, and what was found where the message does not name it; inert on any terminal."""
+    if license_expression is None or license_expression in message:
+        return visible(message)
+    return f"{visible(message)} Found: {visible(license_expression)}."
+
+
+def decided_by(decision: Decision) -> str:
+    """The line of a policy that decided and its reason, as a sentence without a full stop; inert on any terminal."""
+    line = "" if decision.line is None else f":{decision.line}"
+    return f"Decided by {visible(decision.source)}{line}: {visible(decision.reason)}"
+
+
+def in_directories(places: Iterable[TextLocation], most: int = 5) -> str:
+    """Where places lie, the most frequent directories first: ``src/ (38), docs/ (3) and 2 other directories``."""
+    where = directories(places)
+    listed = ", ".join(f"{shown_path(directory)} ({number:,})" for directory, number in where[:most])
+    others = len(where) - most
+    return f"{listed} and {counted(others, 'other directory', 'other directories')}" if others > 0 else listed
 
 
 def in_one_line(finding: Finding) -> str:

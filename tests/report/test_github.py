@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_scan.model import FailOn, FileStatus, Finding, Level, Reason, Report, Since, TextLocation, Verdict
@@ -61,7 +61,7 @@ def commands_of(report: Report, options: RenderOptions | None = None) -> list[Co
     return [one for one in found if one is not None]
 
 
-def annotations(report: Report, level: str) -> list[Command]:
+def annotated(report: Report, level: str) -> list[Command]:
     return [one for one in commands_of(report) if one.name == level]
 
 
@@ -95,6 +95,7 @@ def test_github_shows_every_annotation_of_a_sample_and_the_rest_is_counted(name:
     assert standing + unseen == len(commands) - len(about_rest) + rest
 
 
+@settings(deadline=None)
 @given(report=reports)
 def test_no_text_of_any_report_is_a_command_of_its_own(report: Report) -> None:
     output = rendered("github", report)
@@ -106,11 +107,12 @@ def test_no_text_of_any_report_is_a_command_of_its_own(report: Report) -> None:
     assert max(said.values(), default=0) <= 10
 
 
+@settings(deadline=None)
 @given(path=paths, message=texts)
 def test_a_path_and_a_message_come_back_from_the_runner_as_they_are_shown(path: str, message: str) -> None:
     report = failing_report()
     one = replace(report.findings[0], message=message, places=(TextLocation(path, 3, 4),))
-    (command,) = annotations(replace(report, findings=(one,)), "error")
+    (command,) = annotated(replace(report, findings=(one,)), "error")
     assert command.properties.get("file", ".") == shown_path(path)
     assert (command.properties["line"], command.properties["endLine"]) == ("3", "4")
 
@@ -133,7 +135,7 @@ def test_hostile_text_stays_text_wherever_it_stands(hostile: str) -> None:
 
 
 def test_an_annotation_says_what_is_wrong_where_else_who_decided_and_what_to_do() -> None:
-    first = annotations(failing_report(), "error")[0]
+    first = annotated(failing_report(), "error")[0]
     assert first.properties == {
         "file": "src/compat/getopt.c",
         "line": "4",
@@ -149,23 +151,23 @@ def test_an_annotation_says_what_is_wrong_where_else_who_decided_and_what_to_do(
 
 
 def test_each_cause_is_shown_before_a_second_place_of_any() -> None:
-    shown = [one.properties["file"] for one in annotations(with_places(failing_report(), 4, 1, 30), "error")]
+    shown = [one.properties["file"] for one in annotated(with_places(failing_report(), 4, 1, 30), "error")]
     assert shown[:3] == ["src/00/00.c", "src/01/00.c", "src/02/00.c"]
     assert shown[3:] == [f"src/00/{index:02}.c" for index in range(1, 4)] + [f"src/02/{i:02}.c" for i in range(1, 5)]
 
 
 def test_what_github_would_not_show_is_counted() -> None:
     report = with_places(failing_report(), *[2] * 12)
-    assert len(annotations(report, "error")) == 10
-    (rest,) = annotations(report, "notice")
+    assert len(annotated(report, "error")) == 10
+    (rest,) = annotated(report, "notice")
     assert rest.text.startswith("14 more places could not be annotated")
-    assert not annotations(with_places(failing_report(), 10), "notice")
+    assert not annotated(with_places(failing_report(), 10), "notice")
 
 
 def test_with_notes_too_there_are_no_more_notices_than_github_shows() -> None:
     report = with_places(failing_report(), *[1] * 20)
     notes = tuple(replace(finding, level=Level.NOTE) for finding in report.findings)
-    notices = annotations(replace(report, findings=notes), "notice")
+    notices = annotated(replace(report, findings=notes), "notice")
     assert len(notices) == 10
     assert notices[-1].text.startswith("11 more places")
 
@@ -174,7 +176,7 @@ def test_many_files_in_error_leave_room_for_the_findings() -> None:
     report = failing_report()
     failed = tuple(left_out(f"e/{index:02}", FileStatus.ERROR, Reason.TIMEOUT, "took long") for index in range(30))
     result = replace(report.result, files=(*failed, *report.result.files))
-    titles = [one.properties["title"] for one in annotations(replace(report, result=result), "error")]
+    titles = [one.properties["title"] for one in annotated(replace(report, result=result), "error")]
     assert titles[:2] == ["not-scanned: timeout", "license-denied: GPL-2.0-only"]
     assert titles[2] == "license-denied: MIT AND GPL-2.0-only"
 
@@ -182,7 +184,7 @@ def test_many_files_in_error_leave_room_for_the_findings() -> None:
 def test_a_finding_on_the_project_has_no_file() -> None:
     report = failing_report()
     one = replace(report.findings[0], places=(TextLocation("."),))
-    (command,) = annotations(replace(report, findings=(one,)), "error")
+    (command,) = annotated(replace(report, findings=(one,)), "error")
     assert set(command.properties) == {"title"}
 
 
@@ -210,12 +212,13 @@ def test_what_was_not_inspected_is_said_of_a_scan_that_nothing_judged() -> None:
 def test_a_long_message_is_cut_before_the_runner_cuts_it() -> None:
     report = failing_report()
     long = replace(report.findings[0], message="x" * 9000, rule="y" * 900)
-    command = annotations(replace(report, findings=(long,)), "error")[0]
+    command = annotated(replace(report, findings=(long,)), "error")[0]
     assert len(command.text) < 4096
     assert command.text.endswith("\u2026")
     assert len(command.properties["title"]) <= 255
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="%0AD3C25:,\r\n", max_size=20))
 def test_what_is_escaped_is_what_the_runner_reads(text: str) -> None:
     assert unescaped(github._data(text), "") == text

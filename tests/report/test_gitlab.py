@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from ospo_scan.model import FileStatus, Level, Report, TextLocation, path_bytes
 from rendering import assert_golden, rendered
@@ -44,6 +44,7 @@ def test_every_sample_has_an_entry_for_each_place_that_counts(name: str) -> None
     assert len(entries) == places
 
 
+@settings(deadline=None)
 @given(report=reports)
 def test_any_report_has_entries_with_distinct_fingerprints_and_inert_paths(report: Report) -> None:
     output = rendered("gitlab", report)

@@ -5,21 +5,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from markdown_reading import ALIVE, PARSER
 from ospo_scan.report.markdown_text import code, fenced, prose
 from ospo_scan.report.text import visible
 from samples import texts
-
-PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-
-# Whatever GitHub or GitLab could make a link, a picture or a command of in plain text.
-ALIVE = re.compile(
-    r"[@#~$^&<>\[\]{}*_`\\]|https?:|www\.|\b[0-9a-f]{7,40}\b|[A-Z]-\d|!\w|:\w+:|(?m:^\s*/)|[^\x20-\x7e]", re.IGNORECASE
-)
 
 LIVELY = (
     "@me #12 GH-12 a@b.c www.x.com https://x.y/z ![p](q) [l](m) <b> &lt; `` ` | \\| ::: :x: deadbeef 1. - # > !3 /close"
@@ -46,6 +39,7 @@ def read(markdown: str) -> str:
     return "".join(token.content for token in tokens)
 
 
+@settings(deadline=None)
 @given(text=hostile)
 @example("a`b``c")
 @example("`")
@@ -58,6 +52,7 @@ def test_a_code_span_shows_the_text_and_nothing_else(text: str) -> None:
     assert read(f"x{shown}x") == f"x{visible(text)}x"
 
 
+@settings(deadline=None)
 @given(text=hostile)
 def test_a_code_span_stays_in_its_cell_of_a_table(text: str) -> None:
     tokens = PARSER.parse(f"|a|b|\n|---|---|\n| {code(text)} | end |\n| next | row |\n")
@@ -68,6 +63,7 @@ def test_a_code_span_stays_in_its_cell_of_a_table(text: str) -> None:
     assert [part.content for cell in cells[1:] for part in cell] == ["end", "next", "row"]
 
 
+@settings(deadline=None)
 @given(text=hostile)
 @example("`a`b.c`")
 @example("(`a`)`b`")
@@ -83,6 +79,7 @@ def without_signs(text: str) -> str:
     return re.sub(r"[` ]", "", text)
 
 
+@settings(deadline=None)
 @given(lines=st.lists(hostile, max_size=4))
 def test_a_code_block_shows_its_lines_and_nothing_else(lines: list[str]) -> None:
     tokens = PARSER.parse(f"before\n\n{fenced(lines)}\nafter\n")

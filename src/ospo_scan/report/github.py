@@ -118,8 +118,9 @@ def _last_lines(report: Report, options: RenderOptions) -> Iterator[str]:
     for note in report.result.notes:
         yield f"Note: {visible(note)}"
     verdict, counts = headline(report)
-    covered = coverage(report)
-    yield f"{verdict}: {counts}. {covered}".rstrip()
+    yield f"{verdict}: {counts}."
+    if covered := coverage(report):
+        yield covered
     yield next_step(report, options.fail_on)
 
 

@@ -59,7 +59,7 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
 
 def _parts(report: Report, options: RenderOptions) -> Iterator[str]:
     is_full = options.verbosity > 0
-    yield from _limited("head", _head(report, options), 1 + len(report.result.notes), "note")
+    yield from _limited("head", _head(report), 1 + len(report.result.notes), "note")
     found = groups(report)
     shown = found if is_full else found[:_GROUPS]
     if found:
@@ -75,6 +75,7 @@ def _parts(report: Report, options: RenderOptions) -> Iterator[str]:
     yield from _licenses(report, most)
     yield from _list("decided", "Decided by people", map(prose, decisions(report)), most, is_folded=True)
     yield from _list("known", "Known to the baseline, not counted", _known_lines(report), most, is_folded=True)
+    yield f"{prose(next_step(report, options.fail_on))}\n\n"
     tool = report.result.tool
     yield prose(f"Made by {tool.name} {tool.version} with {tool.engine.name} {tool.engine.version}.") + "\n"
 
@@ -93,7 +94,7 @@ def _limited(part: str, blocks: Iterable[str], total: int, noun: str) -> Iterato
         yield f"\nand {counted(left_out, f'more {noun}')}, left out here: the JSON report of the same run has all.\n"
 
 
-def _head(report: Report, options: RenderOptions) -> Iterator[str]:
+def _head(report: Report) -> Iterator[str]:
     """What everybody has to know, in one block, and then the notes."""
     verdict, counts = headline(report)
     project = report.result.project
@@ -104,7 +105,7 @@ def _head(report: Report, options: RenderOptions) -> Iterator[str]:
     lines = [f"## ospo-scan: {_VERDICTS.get(verdict, verdict)}\n\n{prose(f'{counts}.')}\n"]
     lines += [f"{prose(covered)}\n"] if covered else []
     lines += [f"\n{told[:1].upper()}{told[1:]}.\n"] if told else []
-    yield "".join([*lines, f"\n{prose(next_step(report, options.fail_on))}\n"])
+    yield "".join(lines)
     for note in report.result.notes:
         yield f"\n> {prose(note)}\n"
 

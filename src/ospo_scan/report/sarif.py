@@ -33,7 +33,7 @@ from ospo_scan.report.sarif_run import (
     tool,
 )
 from ospo_scan.report.text import json_line, shown_path, visible
-from ospo_scan.report.wording import counted, decided_by, in_directories, next_step, statement
+from ospo_scan.report.wording import counted, decided_by, headline, in_directories, statement
 from ospo_scan.rule_texts import RuleText
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -103,10 +103,11 @@ def _document(report: Report, options: RenderOptions) -> Iterator[str]:
         lines.append(json_line(_left_out(report, left_out, context)))
         said.append(json_line(notification("warning", _left_out_sentence(left_out))))
     yield f',\n"results": {_joined(lines)}'
+    verdict, counts = headline(report)
     invocation = {
         "executionSuccessful": not report.is_incomplete,
         "exitCode": report.exit_code(options.fail_on),
-        "exitCodeDescription": next_step(report, options.fail_on),
+        "exitCodeDescription": f"{verdict}: {counts}",
     }
     yield f',\n"invocations": [{json_line(invocation)[:-1]},\n"toolExecutionNotifications": {_joined(said)}}}]\n'
     yield "}\n]\n}\n"

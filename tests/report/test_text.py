@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from ospo_scan.report.text import inert_json, shown_path, visible, yaml_string
+from ospo_scan.codec import well_formed
+from ospo_scan.report.text import inert_json, json_line, shown_path, visible, yaml_string
 from samples import paths, texts
 
 
@@ -77,3 +78,12 @@ def test_yaml_reads_a_string_back(text: str) -> None:
     document = yaml_string(text)
     assert visible(document) == document
     assert YAML(typ="safe", pure=True).load(f"- {document}\n") == [text]
+
+
+@given(value=st.dictionaries(texts, texts | st.none(), max_size=3))
+def test_a_json_line_is_one_inert_line_with_lone_surrogates_spelled_out(value: dict[str, str | None]) -> None:
+    line = json_line(value)
+    assert visible(line) == line
+    assert json.loads(line) == {
+        well_formed(key): None if text is None else well_formed(text) for key, text in value.items()
+    }

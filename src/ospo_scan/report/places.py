@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ospo_scan.model import Reason, Report, TextLocation, path_bytes
 from ospo_scan.report.gaps import PROJECT
 
-_LICENSE_FILE = "LICENSE"
+_USUAL_PLACE = "LICENSE"
 
 
 def uri_reference(path: str) -> str:
@@ -28,7 +28,7 @@ def project_file(report: Report) -> str:
         for scan in report.result.files:
             if scan.path == report.policy.source and scan.reason is Reason.OWN_FILE:
                 return scan.path
-    return _LICENSE_FILE
+    return _USUAL_PLACE
 
 
 def in_file(place: TextLocation, project: str) -> TextLocation:

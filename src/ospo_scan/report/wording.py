@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -22,6 +23,8 @@ from ospo_scan.model import (
 )
 from ospo_scan.report.groups import directories
 from ospo_scan.report.text import shown_path, visible
+
+_AS_A_NAME = r"(?<![\w.+-]){}(?![\w+-])"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -120,9 +123,10 @@ def known(report: Report) -> int:
 
 def statement(message: str, license_expression: str | None) -> str:
     """What a finding says, and what was found where the message does not name it; inert on any terminal."""
-    if license_expression is None or license_expression in message:
-        return visible(message)
-    return f"{visible(message)} Found: {visible(license_expression)}."
+    said = visible(message)
+    if license_expression is None or re.search(_AS_A_NAME.format(re.escape(license_expression)), message):
+        return said
+    return f"{said} Found: {visible(license_expression)}."
 
 
 def decided_by(decision: Decision) -> str:

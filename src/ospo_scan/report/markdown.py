@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A summary in Markdown: for the job summary of GitHub, for a comment on a merge request, for a wiki.
 
-Layout only; ``markdown_text`` makes foreign text inert. GitHub takes 1 MiB, so each part has a share of that, and
-what has no room is counted.
+Layout only; ``markdown_text`` makes foreign text inert. GitHub takes 1 MiB and GitLab a million characters, so each
+part has a share of that, and what has no room is counted.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from ospo_scan.report.wording import (
     statement,
 )
 
-_MOST_BYTES = 1_048_576
+_MOST_BYTES = 1_000_000
 # Percent of that for each part; the rest is for the lines between them.
 _SHARES = {"head": 4, "table": 18, "details": 42, "gaps": 10, "exclude": 4, "licenses": 6, "decided": 5, "known": 5}
 

@@ -179,6 +179,11 @@ def test_what_could_not_be_scanned_is_listed_with_the_reason_and_how_to_leave_it
     assert any("- /data/huge.json\n" in token.content for token in tokens if token.type == "fence")
 
 
+def test_lines_that_leave_out_many_files_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "_EXCLUDED", 1)
+    assert "and likewise for 2 more files\n" in rendered("markdown", incomplete_report())
+
+
 def test_what_was_not_inspected_is_said_of_a_scan_that_nothing_judged() -> None:
     assert "assets/icons.zip: The file was not inspected (archive: a zip archive)." in list(
         lists(parsed(scan_report()))

@@ -168,11 +168,13 @@ def _gap_lines(report: Report) -> Iterator[str]:
 
 def _exclusion(report: Report) -> Iterator[str]:
     """How to go on without the files that are in error."""
-    failed = [gap.path for gap in gaps(report) if gap.is_error and gap.path != PROJECT][:_EXCLUDED]
+    failed = [gap.path for gap in gaps(report) if gap.is_error and gap.path != PROJECT]
     if failed:
         sentence = prose(f"To leave them out, add to `scan.exclude` {in_policy(report.policy)}")
-        lines = fenced(line for path in failed for line in exclude_patterns([path]))
-        yield from _limited("exclude", [f"{sentence}\n\n{lines}\n"], 1, "line")
+        lines = fenced(line for path in failed[:_EXCLUDED] for line in exclude_patterns([path]))
+        more = len(failed) - _EXCLUDED
+        rest = f"and likewise for {counted(more, 'more file')}\n\n" if more > 0 else ""
+        yield from _limited("exclude", [f"{sentence}\n\n{lines}\n{rest}"], 1, "line")
 
 
 def _known_lines(report: Report) -> Iterator[str]:

@@ -24,7 +24,7 @@ STDOUT = "-"
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """A time in UTC as reports write it."""
 _FILE_WIDTH = 80
-_BY_EXTENSION = {".json": "json", ".txt": "terminal"}
+_BY_EXTENSION = {".json": "json", ".md": "markdown", ".sarif": "sarif", ".txt": "terminal"}
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)=(.+)", re.DOTALL)
 
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ospo_scan.report.format import RenderOptions
+from ospo_scan.report.text import command_start
 
 Part = str | tuple[str, str]
 
@@ -66,6 +67,8 @@ class Page:
         return text if cell_len(text) <= room else set_cell_size(text, room - 3).rstrip() + "..."
 
     def _print(self, text: Text) -> None:
+        if (start := command_start(text.plain)) is not None:
+            text = Text.assemble(text[:start], "\\x3a", text[start + 1 :])
         self._console.print(text, soft_wrap=True)
 
 

@@ -124,7 +124,7 @@ def _of_exceptions(
 def _of_low_score(group: Group, policy: PolicySource | None) -> list[Remedy]:
     """The ways out where the text that was found is not surely the license that it was taken for."""
     scores = [notice.detection.score for notice in group.notices if notice.detection]
-    found = [Remedy("Read the text above: is it the license that the finding names?")]
+    found = [Remedy("Read the text at the place that is named: is it the license that the finding names?")]
     if scores:
         line = f"min_score: {math.floor(min(scores))}"
         found.append(Remedy(f"Or let the policy judge weaker matches too {in_policy(policy)}", (line,)))

@@ -22,7 +22,7 @@ from ospo_scan.report import FORMATS, RenderOptions
 
 STDOUT = "-"
 _FILE_WIDTH = 80
-_BY_EXTENSION = {".json": "json", ".txt": "terminal"}
+_BY_EXTENSION = {".json": "json", ".txt": "terminal", ".html": "html"}
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)=(.+)", re.DOTALL)
 
 

@@ -32,5 +32,6 @@ FORMATS: Mapping[str, Format] = Formats(
     {
         "terminal": "ospo_scan.report.terminal",
         "json": "ospo_scan.report.json",
+        "html": "ospo_scan.report.html",
     }
 )

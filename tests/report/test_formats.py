@@ -10,7 +10,7 @@ from ospo_scan.report import FORMATS
 
 
 def test_every_format_can_be_taken_and_writes() -> None:
-    assert list(FORMATS) == ["terminal", "json"]
+    assert list(FORMATS) == ["terminal", "json", "html"]
     assert all(callable(FORMATS[name].write) for name in FORMATS)
 
 

@@ -12,6 +12,7 @@ from ospo_scan.model import (
     FileStatus,
     Finding,
     Level,
+    LicenseDetection,
     Reason,
     Report,
     ScanResult,
@@ -84,7 +85,13 @@ def extreme_report(number: int = 20_000) -> Report:
     return Report(ScanResult(TOOL, Scope.GIT, True, files), POLICY, findings, Verdict.FAIL)
 
 
-def _ordinary(place, mit, apache, lgpl, denied) -> FileScan:  # type: ignore[no-untyped-def]
+def _ordinary(
+    place: int,
+    mit: LicenseDetection,
+    apache: LicenseDetection,
+    lgpl: LicenseDetection,
+    denied: list[LicenseDetection],
+) -> FileScan:
     path = f"src/component_{place % 97:02}/{('api', 'core', 'tests')[place % 3]}/module_{place:05}.py"
     if place % 50 == 7:
         return scanned(path, denied[place % len(denied)])

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test unit scancode lint format proof adopting lock docs clean
+.PHONY: help demo test unit scancode browser lint format proof adopting lock docs clean
 
 help: ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,13 +21,16 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## Set up, then judge the bundled sample project: a failing run and a passing one.
 	@BIN=$(BIN) sh tools/demo.sh
 
-test: unit scancode ## Set up, then run the unit suite and a short sample with scancode.
+test: unit scancode browser ## Set up, then run the unit suite, a short sample with scancode, the HTML report in a browser.
 
 unit: $(READY) ## The unit suite: seconds, no scancode.
 	$(BIN)/pytest
 
 scancode: $(READY) ## The short sample that loads scancode (minutes).
 	$(BIN)/pytest -m scancode
+
+browser: $(READY) ## The HTML report in Chromium; skipped where there is none, unless OSPO_SCAN_REQUIRE_BROWSER is set.
+	$(BIN)/pytest -m browser
 
 lint: $(READY) ## Formatting, lint, types, layers, licenses.
 	$(BIN)/ruff format --check

@@ -151,6 +151,15 @@ def test_findings_are_filtered_by_keyboard_and_the_count_is_announced(opened: Op
     assert shown.get_attribute("aria-live") == "polite"
 
 
+def test_findings_are_filtered_by_each_license_of_an_expression(opened: Opener) -> None:
+    page = opened(failing_report())
+    license_ = page.get_by_role("search", name="Filter the findings").locator("select[data-key=license]")
+    license_.focus()
+    license_.select_option("MIT")
+    expect(page.locator("article:not([hidden])")).to_have_count(1)
+    assert "MIT AND GPL-2.0-only" in page.locator("article:not([hidden]) h3").inner_text()
+
+
 def test_files_are_filtered_by_status_and_license(opened: Opener) -> None:
     page = opened(failing_report())
     page.locator("#files summary").click()

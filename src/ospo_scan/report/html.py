@@ -46,7 +46,8 @@ _WIDE, _NARROW = (960, 460), (340, 480)
 _FLAT = 240
 _FEW_FILES = 24
 _LISTED = 400
-_LETTER, _LEAST_LETTERS = 6.7, 5
+# So wide is a letter at most: in the head of a directory, on a file; fewer letters than these say nothing.
+_LETTER_OF_HEAD, _LETTER, _LEAST_LETTERS = 7.8, 6.9, 7
 _CODE = re.compile("`([^`]+)`")
 _OF_VERDICT: Mapping[str, Standing] = {
     "PASS": Standing.CLEAR,
@@ -218,9 +219,12 @@ def _label(tile: Tile) -> str:
 
 
 def _fitting(tile: Tile) -> str:
-    """The name on a tile, cut where it is too long; empty where there is no room for a word."""
-    letters = int((tile.rectangle.width - 8) / _LETTER)
+    """The name on a tile, cut in its middle where it is too long; empty where there is no room for a word."""
+    letters = int((tile.rectangle.width - 8) / (_LETTER_OF_HEAD if tile.standing is None else _LETTER))
     name = shown_path(tile.label)
+    if len(name) > letters and name.endswith(" files"):
+        name = f"{tile.files:,}"
     if tile.rectangle.height < 16 or letters < min(_LEAST_LETTERS, len(name)):
         return ""
-    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+    start, end = (letters - 1) // 2, letters // 2
+    return name if len(name) <= letters else f"{name[:start]}…{name[-end:]}"

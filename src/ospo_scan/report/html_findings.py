@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ospo_scan.expression import leaves
 from ospo_scan.model import Finding, LicenseMatch, Report, Suppression, TextLocation
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.groups import Group, Notice, directories, groups, marked, telling_match
@@ -90,6 +91,11 @@ class ShownGroup:
     elsewhere: tuple[tuple[str, int], ...]
     remedies: tuple[Remedy, ...]
     ended: tuple[Finding, ...]
+
+    @property
+    def licenses(self) -> tuple[str, ...]:
+        """The single licenses of the expression."""
+        return leaves(self.group.license_expression) if self.group.license_expression else ()
 
 
 @dataclass(frozen=True, slots=True)

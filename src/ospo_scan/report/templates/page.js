@@ -92,9 +92,9 @@
   };
 
   Filter.prototype.values = function (item, key) {
-    if (!this.isTable) { return item.dataset[key] ? [item.dataset[key]] : []; }
-    var column = this.columns[key], text = item.cells[column.place].textContent;
-    return (column.isList ? text.split(", ") : [text]).filter(Boolean);
+    var column = this.columns[key];
+    var text = column ? item.cells[column.place].textContent : item.dataset[key];
+    return (!column || column.isList ? text.split(", ") : [text]).filter(Boolean);
   };
 
   // The choices are what there is: read when the filter is first used.

@@ -21,7 +21,7 @@ from hypothesis import given, settings
 
 from html_page import Page, page
 from large_reports import extreme_report, large_report
-from ospo_scan.model import FailOn, PolicySource, Report, Scope, path_bytes
+from ospo_scan.model import FailOn, PolicySource, Report, Scope, Suppression, Verdict, path_bytes
 from ospo_scan.report import FORMATS, RenderOptions
 from ospo_scan.report.json import read_report
 from ospo_scan.report.text import shown_path
@@ -295,6 +295,16 @@ def test_twenty_thousand_files_stay_below_five_megabytes_and_no_file_with_a_find
     assert {place.path for finding in report.findings for place in finding.places} <= listed
     anchors = set(re.findall(r'id="(finding-[0-9a-f]{64})"', text))
     assert {f"finding-{finding.fingerprint}" for finding in report.findings} <= anchors
+
+
+@pytest.mark.parametrize("kind", ["waiver", "baseline"])
+def test_twenty_thousand_findings_that_are_all_accepted_stay_below_five_megabytes(kind: str) -> None:
+    report = extreme_report()
+    why = Suppression(kind, "being-removed", "legal", None)
+    accepted = tuple(replace(one, suppression=why) for one in report.findings)
+    text = page(replace(report, findings=accepted, verdict=Verdict.PASS))
+    assert len(text.encode()) < 5_000_000
+    assert text.count('<tr class="accepted"') == 20_000
 
 
 def test_files_that_are_not_listed_are_summed_up_by_directory_and_counted() -> None:

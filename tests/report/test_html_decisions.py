@@ -31,10 +31,23 @@ def test_each_waiver_is_told_with_what_became_of_it_in_the_order_of_the_policy()
         ("Not needed", 7),
     ]
     holds = decided.waivers[0]
-    assert holds.suppression is not None
-    assert (holds.suppression.owner, holds.suppression.expires) == ("legal", "2027-03-31")
+    assert holds.why is not None
+    assert (holds.why.owner, holds.why.expires) == ("legal", "2027-03-31")
+    assert (holds.rule, holds.license_expression) == ("license-denied", "GPL-3.0-only")
+    assert [place.path for place in holds.places] == ["lib/a.c"]
+    assert "ended on 2026-11-23" in decided.waivers[1].message
     assert [one.kind for one in decided.corrections] == [CorrectionKind.CURATION]
     assert decided.number == 5
+
+
+def test_findings_that_one_waiver_accepts_share_a_row_and_each_can_be_linked_to() -> None:
+    text = (
+        "allow: [MIT]\nmissing: review\nwaivers:\n  - {rule: license-missing, where: [gen/], reason: being-removed}\n"
+    )
+    files = result(*(scanned(f"gen/{place}.c") for place in range(5)))
+    report = evaluate(files, policy(text), as_of=date(2026, 11, 24))
+    (row,) = decisions(report, Anchors()).waivers
+    assert (row.findings, len(row.places), len(row.anchors)) == (5, 5, 5)
 
 
 def test_what_the_baseline_knows_is_listed_with_its_reason_and_a_link() -> None:

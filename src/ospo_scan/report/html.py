@@ -73,7 +73,7 @@ def _page(report: Report, options: RenderOptions) -> dict[str, object]:
     licenses = license_rows(report)
     word, counts = headline(report)
     return {
-        **_policy_of_the_page(),
+        **_style_and_script(),
         **_left_out(report),
         "report": report,
         "result": report.result,
@@ -94,8 +94,7 @@ def _page(report: Report, options: RenderOptions) -> dict[str, object]:
         "findings": found,
         "decided": decided,
         "files": shown_files(report, status, found.numbers, anchors),
-        "hinted": [scan for scan in judged_files(report.result) if scan.clues],
-        "statuses": Standing,
+        "clues": [(scan.path, clue) for scan in judged_files(report.result) for clue in scan.clues],
         "most": _LISTED,
         "spdx_list": SPDX_LIST_VERSION,
     }
@@ -130,7 +129,7 @@ def _left_out(report: Report) -> dict[str, object]:
 
 
 @lru_cache(maxsize=1)
-def _policy_of_the_page() -> Mapping[str, object]:
+def _style_and_script() -> Mapping[str, object]:
     """Style and script, and the content security policy (CSP level 3) that allows these two and nothing else."""
     from markupsafe import Markup
 

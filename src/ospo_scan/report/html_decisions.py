@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ospo_scan.model import Correction, Decision, Finding, Report, Suppression
+from ospo_scan.model import Correction, Decision, Finding, Report, Suppression, TextLocation
 from ospo_scan.report.html_findings import Anchors
 from ospo_scan.report.text import visible
 
 _KNOWN = 1500
+_LINKED = 200
 
 # The rules that say what became of an exception of the policy, and in one word what that is.
 _STATES: Mapping[str, str] = {
@@ -24,17 +25,20 @@ _HOLDS, _ENDS_SOON = "Holds", "Ends soon"
 
 @dataclass(frozen=True, slots=True)
 class WaiverRow:
-    """A waiver and what it accepts; where it accepts nothing, ``about`` is the finding that says so.
+    """A waiver with the findings of one rule and license that it accepts; ``anchors`` are the ids of the first ones.
 
-    ``finding`` is the finding that is accepted, None where there is none.
+    Where it accepts nothing, ``why`` is None and ``message`` says what became of it.
     """
 
     state: str
-    finding: Finding | None
-    suppression: Suppression | None
+    rule: str
+    license_expression: str | None
+    findings: int
+    places: tuple[TextLocation, ...]
+    why: Suppression | None
+    message: str
     decided_by: Decision | None
-    about: Finding | None
-    anchor: str | None
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +80,25 @@ def decisions(report: Report, anchors: Anchors) -> Decisions:
 def _waivers(report: Report, anchors: Anchors) -> Iterator[WaiverRow]:
     told = [one for one in report.findings if one.rule in _STATES and one.suppression is None]
     soon = {_line(one.decided_by) for one in told if _STATES[one.rule] == _ENDS_SOON}
+    together: dict[tuple[Suppression, str, str | None], list[Finding]] = {}
     for finding in report.findings:
-        why = finding.suppression
-        if why is not None and why.kind == "waiver":
-            state = _ENDS_SOON if why.decided_by and _line(why.decided_by) in soon else _HOLDS
-            yield WaiverRow(state, finding, why, why.decided_by, None, anchors.take(finding))
+        if (why := finding.suppression) is not None and why.kind == "waiver":
+            together.setdefault((why, finding.rule, finding.license_expression), []).append(finding)
+    for (why, rule, license_expression), findings in together.items():
+        yield WaiverRow(
+            state=_ENDS_SOON if why.decided_by and _line(why.decided_by) in soon else _HOLDS,
+            rule=rule,
+            license_expression=license_expression,
+            findings=len(findings),
+            places=tuple(place for finding in findings for place in finding.places),
+            why=why,
+            message="",
+            decided_by=why.decided_by,
+            anchors=tuple(anchor for finding in findings[:_LINKED] if (anchor := anchors.take(finding))),
+        )
     for finding in told:
         if _STATES[finding.rule] != _ENDS_SOON:  # what ends soon holds, and stands there already
-            yield WaiverRow(_STATES[finding.rule], None, None, finding.decided_by, finding, None)
+            yield WaiverRow(_STATES[finding.rule], finding.rule, None, 0, (), None, finding.message, finding.decided_by)
 
 
 def _line(decision: Decision | None) -> tuple[str, int | None] | None:

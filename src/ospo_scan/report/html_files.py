@@ -19,6 +19,7 @@ _ROOM = 2_750_000
 _OF_ROW = 64
 _OF_ANCHOR = 80
 _DIRECTORIES = 2000
+_LISTED = OPEN | {Standing.ACCEPTED}
 _FEW = 3
 
 
@@ -78,8 +79,8 @@ def shown_files(
     has_copyrights = any(scan.copyrights is not None for scan in report.result.files)
     if _fit(rows):
         return ShownFiles(tuple(rows), has_copyrights=has_copyrights)
-    listed = tuple(row for row in rows if row.groups or row.standing in OPEN)
-    others = [row for row in rows if not row.groups and row.standing not in OPEN]
+    listed = tuple(row for row in rows if row.standing in _LISTED)
+    others = [row for row in rows if row.standing not in _LISTED]
     is_full = _fit(listed)
     return ShownFiles(
         listed,

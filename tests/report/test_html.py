@@ -23,6 +23,7 @@ from html_page import Page, page
 from large_reports import extreme_report, large_report
 from ospo_scan.model import FailOn, PolicySource, Report, Scope, Suppression, Verdict, path_bytes
 from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report.html import _share
 from ospo_scan.report.json import read_report
 from ospo_scan.report.text import shown_path
 from samples import SAMPLES, failing_report, incomplete_report, passing_report, reports, scan_report, since_report
@@ -305,6 +306,26 @@ def test_twenty_thousand_findings_that_are_all_accepted_stay_below_five_megabyte
     text = page(replace(report, findings=accepted, verdict=Verdict.PASS))
     assert len(text.encode()) < 5_000_000
     assert text.count('<tr class="accepted"') == 20_000
+
+
+def test_groups_that_are_not_shown_are_counted_and_not_linked_to() -> None:
+    report = extreme_report(1100)
+    apart = tuple(replace(one, message=f"{one.message} No. {place}.") for place, one in enumerate(report.findings))
+    shown = Page(page(replace(report, findings=apart)))
+    assert len(shown.all("article")) == 1000
+    assert "100 more entries are not shown here" in shown.text
+    assert {link for attrs in shown.all("a") if (link := str(attrs.get("href"))).startswith("#group-")} == {
+        f"#group-{number}" for number in range(1, 1001)
+    }
+    assert re.search(r"license-denied\s*1,100\s*1,100", shown.text)
+
+
+@pytest.mark.parametrize(
+    ("percent", "words"),
+    [(0, "0 %"), (0.04, "< 0.1 %"), (1.25, "1.2 %"), (42.6, "43 %"), (99.96, "> 99 %"), (100, "100 %")],
+)
+def test_a_share_is_never_rounded_to_none_or_to_all(percent: float, words: str) -> None:
+    assert _share(percent).replace("\u00a0", " ") == words
 
 
 def test_files_that_are_not_listed_are_summed_up_by_directory_and_counted() -> None:

@@ -88,7 +88,7 @@ def _page(report: Report, options: RenderOptions) -> dict[str, object]:
         "outcomes": outcomes(status),
         "licenses": licenses,
         "license_bars": license_bars(report, licenses),
-        "rule_bars": rule_bars(found.groups),
+        "rule_bars": rule_bars(found.all),
         "maps": _maps(status),
         "top": top_directories(status),
         "findings": found,
@@ -197,9 +197,11 @@ def _prose(text: str) -> list[tuple[str, bool]]:
 
 
 def _share(percent: float) -> str:
-    """``43 %``, ``0.4 %``, ``< 0.1 %``."""
+    """``43 %``, ``0.4 %``, ``< 0.1 %``: nothing is rounded to none or to all."""
     if 0 < percent < 0.1:
         return "<\u00a00.1\u00a0%"
+    if 99.5 <= percent < 100:
+        return ">\u00a099\u00a0%"
     return f"{percent:.0f}\u00a0%" if percent >= 10 or percent == int(percent) else f"{percent:.1f}\u00a0%"
 
 
@@ -221,8 +223,8 @@ def _fitting(tile: Tile) -> str:
     """The name on a tile, cut in its middle where it is too long; empty where there is no room for a word."""
     letters = int((tile.rectangle.width - 8) / (_LETTER_OF_HEAD if tile.standing is None else _LETTER))
     name = shown_path(tile.label)
-    if len(name) > letters and name.endswith(" files"):
-        name = f"{tile.files:,}"
+    if len(name) > letters and tile.path.endswith("/") and not name.endswith("/"):
+        name = f"{tile.files:,}"  # how many files there are: the word can go
     if tile.rectangle.height < 16 or letters < min(_LEAST_LETTERS, len(name)):
         return ""
     start, end = (letters - 1) // 2, letters // 2

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ospo_scan.codec import well_formed
 from ospo_scan.expression import leaves
 from ospo_scan.model import FileScan, Finding, Report, path_bytes
 from ospo_scan.report.html_findings import Anchors
@@ -112,8 +113,8 @@ def _row(
 
 
 def _size(row: FileRow) -> int:
-    """About how many bytes a row takes."""
-    texts = (row.scan.path, *row.licenses, *row.copyrights)
+    """About how many bytes a row takes; as many as when the report is read from a file."""
+    texts = (row.scan.path, *row.licenses, *map(well_formed, row.copyrights))
     return _OF_ROW + _OF_ANCHOR * len(row.anchors) + 24 * len(row.groups) + sum(len(text) + 4 for text in texts)
 
 

@@ -100,14 +100,19 @@ class ShownGroup:
 
 @dataclass(frozen=True, slots=True)
 class ShownFindings:
-    """All groups of a report in order; ``left_out`` are those that are only counted.
+    """The groups of a report in order: ``all`` of them, and those that are shown.
 
     ``numbers`` tells which groups a path has places in, by their numbers.
     """
 
+    all: tuple[Group, ...]
     groups: tuple[ShownGroup, ...]
-    left_out: int
     numbers: Mapping[str, tuple[int, ...]]
+
+    @property
+    def left_out(self) -> int:
+        """How many groups are only counted."""
+        return len(self.all) - len(self.groups)
 
 
 def shown_findings(report: Report, options: RenderOptions, anchors: Anchors) -> ShownFindings:
@@ -120,7 +125,7 @@ def shown_findings(report: Report, options: RenderOptions, anchors: Anchors) -> 
         for notice in group.notices:
             for place in notice.places:
                 numbers[place.path][number] = None
-    return ShownFindings(shown, len(found) - len(shown), {path: tuple(some) for path, some in numbers.items()})
+    return ShownFindings(found, shown, {path: tuple(some) for path, some in numbers.items()})
 
 
 class _Maker:

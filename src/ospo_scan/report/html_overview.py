@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ospo_scan.catalogue import category_of, is_in_set, license_facts
 from ospo_scan.codec import well_formed
 from ospo_scan.model import FileScan, FileStatus, Finding, Report, TextLocation, path_bytes
-from ospo_scan.report.groups import directories, license_counts
+from ospo_scan.report.groups import Group, directories, license_counts
 from ospo_scan.report.html_findings import ShownGroup
 from ospo_scan.report.remedies import Remedy, mends
 from ospo_scan.report.standing import OPEN, ORDER, Standing
@@ -54,7 +54,7 @@ class LicenseRow:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart; ``share`` is its length in percent of the longest that can be."""
+    """A bar of a chart: ``number`` files, and their share in percent, which is its length."""
 
     label: str
     number: int
@@ -64,7 +64,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class RuleBar:
-    """The findings of one rule: of how many groups, and at how many places."""
+    """The findings of one rule; ``share`` is of the places that the rule with most of them has, in percent."""
 
     rule: str
     standing: Standing
@@ -152,19 +152,19 @@ def license_bars(report: Report, rows: tuple[LicenseRow, ...]) -> tuple[Bar, ...
         wanted = {row.id for row in others}
         files = sum(not wanted.isdisjoint(names) for names in _names(scanned))
         gravest = min((row.standing for row in others), key=ORDER.__getitem__)
-        bars.append(Bar(f"{counted(len(others), 'other license')}", files, 100 * files / len(scanned), gravest))
+        bars.append(Bar(counted(len(others), "other license"), files, 100 * files / len(scanned), gravest))
     if without := sum(not scan.detections for scan in scanned):
         bars.append(Bar("No license found", without, 100 * without / len(scanned), Standing.BARE))
     return tuple(bars)
 
 
-def rule_bars(found: Iterable[ShownGroup]) -> tuple[RuleBar, ...]:
+def rule_bars(found: Iterable[Group]) -> tuple[RuleBar, ...]:
     """The findings that are not suppressed by rule, the gravest first, then those with most places."""
     sums: dict[tuple[str, Standing], list[int]] = defaultdict(lambda: [0, 0])
-    for shown in found:
-        both = sums[shown.group.rule, standing_of(shown.group.level.label)]
-        both[0] += shown.group.findings
-        both[1] += len(shown.group.places)
+    for group in found:
+        both = sums[group.rule, standing_of(group.level.label)]
+        both[0] += group.findings
+        both[1] += len(group.places)
     most = max((places for _, places in sums.values()), default=1)
     bars = [
         RuleBar(rule, standing, findings, places, 100 * places / most)

@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from html_page import page as rendered
 from large_reports import extreme_report, large_report
-from ospo_scan.model import Report
+from ospo_scan.model import Copyright, Report
+from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.report import RenderOptions
-from samples import SAMPLES, failing_report, incomplete_report, known_report, passing_report, scan_report
+from policy_cases import found, policy, result
+from samples import SAMPLES, failing_report, incomplete_report, known_report, passing_report, scan_report, scanned
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +43,23 @@ SLACK = 3
 """A busy machine may take so many times as long; an idle one opens the page in 0.6 s."""
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+POLICY = """allow: [MIT]
+waivers:
+  - {rule: license-denied, where: [lib/], reason: linking-only, expires: 2027-03-31, owner: legal@example.org}
+  - {rule: license-denied, where: [old/], reason: being-removed, expires: 2026-11-23}
+curations:
+  - {where: [docs/], detected: GPL-3.0-only, concluded: NONE, reason: mention}
+"""
+
+
+def decided_report() -> Report:
+    """A report in which people decided something, with clues, and with copyrights looked for."""
+    files = [scanned(f"{name}/a.c", found("GPL-3.0-only")) for name in ("lib", "old", "docs")]
+    hinted = scanned("src/b.c", found("MIT"), clues=found("ISC").matches)
+    copyrights = (Copyright("Copyright 2020 Somebody", ("Somebody",), 1, 1),)
+    return evaluate(result(*files, replace(hinted, copyrights=copyrights)), policy(POLICY), as_of=date(2026, 11, 24))
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +101,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     assert opener.complaints == []
 
 
-@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
+@pytest.mark.parametrize("sample", [*SAMPLES.values(), decided_report])
 def test_the_page_opens_without_a_complaint_and_loads_nothing(opened: Opener, sample: Callable[[], Report]) -> None:
     page = opened(sample())
     assert page.evaluate("performance.getEntriesByType('resource').length") == 0
@@ -105,7 +124,7 @@ def test_what_the_content_policy_forbids_is_refused(opened: Opener) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("sample", [incomplete_report, known_report, passing_report, scan_report])
+@pytest.mark.parametrize("sample", [incomplete_report, known_report, decided_report, scan_report])
 def test_axe_finds_nothing_to_object_to(opened: Opener, sample: Callable[[], Report], width: int, scheme: str) -> None:
     # The content policy would keep axe itself out.
     page = opened(sample(), color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 900})

@@ -43,5 +43,6 @@ FORMATS: Mapping[str, Format] = Formats(
         "gitlab": "ospo_scan.report.gitlab",
         "github": "ospo_scan.report.github",
         "markdown": "ospo_scan.report.markdown",
+        "html": "ospo_scan.report.html",
     }
 )

@@ -3,29 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ospo_scan.codec import well_formed
 from ospo_scan.model import FileStatus, Finding, Reason, Report
 from ospo_scan.report.groups import license_counts
 from ospo_scan.report.page import Page
-from ospo_scan.report.remedies import exclude_patterns, in_policy
+from ospo_scan.report.remedies import exclude_patterns, in_policy, mends
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import counted, decisions, in_one_line, judged_files, why_left_out
 
 _FILES = 10
 _LICENSES = 25
-
-
-# What can be done about a file that is in error, besides leaving it out.
-_MENDS: Mapping[Reason | None, str] = {
-    Reason.UNREADABLE: "Make what is unreadable readable for the user who runs the scan.",
-    Reason.VANISHED: "Let nothing change the tree during the scan, and run again.",
-    Reason.CHANGED: "Let nothing change the tree during the scan, and run again.",
-    Reason.TOO_LARGE: "For what is too large, raise --max-file-size.",
-    Reason.TIMEOUT: "For what takes too long, raise --timeout.",
-    Reason.MEMORY: "For what takes too much memory, raise --max-growth.",
-}
 
 
 def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) -> None:
@@ -45,7 +32,7 @@ def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) 
         page.prose(why_left_out(scan), indent=6)
     if len(failed) > len(shown):
         page.line(f"and {counted(len(failed) - len(shown), 'more file')} (--verbose shows all)", indent=3)
-    for mend in sorted({_MENDS.get(scan.reason, "") for scan in failed} - {""}):
+    for mend in mends(failed):
         page.prose(mend, indent=3)
     page.prose(f"To leave them out, add to `scan.exclude` {in_policy(report.policy)}", indent=3)
     for scan in shown:

@@ -88,12 +88,15 @@ def _left_out(files: Iterable[FileScan]) -> list[str]:
     return kinds
 
 
-def next_step(report: Report, fail_on: FailOn) -> str:
-    """What the exit code of the run is, what it means, and what to do next; one or two sentences."""
+def next_step(report: Report, fail_on: FailOn, *, where: str = "above", listed: str = "--verbose lists") -> str:
+    """What the exit code of the run is, what it means, and what to do next; one or two sentences.
+
+    ``where`` findings and files stand, seen from the sentence; ``listed`` is what lists the known findings.
+    """
     code = report.exit_code(fail_on)
     if code == 3:
         return f"{_capital(_not_looked_at(report))} (exit code 3), and what was not looked at cannot pass. " + (
-            "Settle the files named above, then run again."
+            f"Settle the files named {where}, then run again."
             if report.summary.errors
             else "Check the path and what --include, --exclude and the ignore rules leave out."
         )
@@ -101,18 +104,18 @@ def next_step(report: Report, fail_on: FailOn) -> str:
         return "The scan is complete (exit code 0). `ospo-scan check` judges what was found against a policy."
     if code == 1:
         what = "What is new does not meet the policy" if known(report) else "The policy is not met"
-        return f"{what} (exit code 1). Settle the findings above, then run again."
+        return f"{what} (exit code 1). Settle the findings {where}, then run again."
     if report.verdict is Verdict.REVIEW:
         return "Nothing is denied (exit code 0), but someone has to look. With `--fail-on review` this run fails."
-    return _passed(report)
+    return _passed(report, listed)
 
 
-def _passed(report: Report) -> str:
+def _passed(report: Report, listed: str) -> str:
     since = report.result.since
     if since is not None and not since.changed:
         return "Nothing changed, so there was no file to judge (exit code 0)."
     if known(report):
-        return "Nothing new is against the policy (exit code 0). --verbose lists the known findings."
+        return f"Nothing new is against the policy (exit code 0). {listed} the known findings."
     return "The policy is met (exit code 0)."
 
 

@@ -113,6 +113,7 @@ judge() {
     return "$status"
 }
 
+here=$(dirname -- "$0")
 work=$(mktemp -d "$RUNNER_TEMP/ospo-scan.XXXXXX")
 root=$(cd -- "$INPUT_PATH" && pwd -P) || fail "The input path names no directory."
 trusted=$root
@@ -154,13 +155,16 @@ if [ "$INPUT_CACHE" = true ]; then
 fi
 add "--output=json=$work/report.json"
 add "--output=terminal=$work/report.txt"
-[ "$INPUT_SARIF" != true ] || add "--output=sarif=$work/report.sarif"
+[ "$INPUT_SARIF" != true ] || add "--output=sarif=$work/all.sarif"
 [ "$INPUT_SUMMARY" != true ] || add "--output=markdown=$work/summary.md"
 [ "$INPUT_ANNOTATIONS" != true ] || add "--output=github=$work/annotations.txt"
 add "$INPUT_ARGS"
 
 code=0
 quietly judge || code=$?
+if [ -e "$work/all.sarif" ]; then
+    python3 -I "$here/standing.py" "$work/all.sarif" "$work/report.sarif" || fail "The SARIF report cannot be read back."
+fi
 [ ! -e "$work/annotations.txt" ] || cat "$work/annotations.txt"
 verdict=
 if [ -e "$work/report.json" ]; then

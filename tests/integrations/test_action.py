@@ -416,6 +416,22 @@ def test_a_summary_that_is_too_long_is_replaced_by_a_sentence(runner: Runner, tm
     assert run.summary == "The verdict is **** (exit code 1). The report is too long for this page: see the log.\n"
 
 
+def test_the_sarif_report_has_only_what_counts_since_github_shows_all_of_it(
+    runner: Runner, program: Path, repository: Project
+) -> None:
+    (repository.clone / "new.py").write_text(DENIED)
+    waiver = '{rule: license-denied, where: ["/new.py"], reason: other, comment: "c", expires: 2099-01-01}'
+    (repository.clone / "ospo-policy.yml").write_text(
+        f"version: 1\nallow: [MIT]\ndefault: deny\nwaivers:\n  - {waiver}\n"
+    )
+    repository.commit()
+    run = runner.action(program, sarif="true", policy_from="tree")
+    (sarif,) = json.loads(Path(run.outputs["sarif"]).read_text())["runs"]
+    (report,) = [json.loads(Path(run.outputs["report"]).read_text())]
+    assert any(one["suppression"] for one in report["findings"])
+    assert len(sarif["results"]) == sum(one["suppression"] is None for one in report["findings"])
+
+
 @pytest.mark.skipif(not set(FORMATS_OF_ACTION) <= set(FORMATS), reason="needs the formats sarif, markdown and github")
 def test_the_summary_the_annotations_and_the_sarif_report_are_written(
     runner: Runner, program: Path, repository: Project

@@ -44,5 +44,6 @@ FORMATS: Mapping[str, Format] = Formats(
         "github": "ospo_scan.report.github",
         "markdown": "ospo_scan.report.markdown",
         "html": "ospo_scan.report.html",
+        "csv": "ospo_scan.report.csv",
     }
 )

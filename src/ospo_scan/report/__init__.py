@@ -45,5 +45,8 @@ FORMATS: Mapping[str, Format] = Formats(
         "markdown": "ospo_scan.report.markdown",
         "html": "ospo_scan.report.html",
         "csv": "ospo_scan.report.csv",
+        "notice": "ospo_scan.report.notice",
+        "notice-md": "ospo_scan.report.notice_md",
+        "notice-html": "ospo_scan.report.notice_html",
     }
 )

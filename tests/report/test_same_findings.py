@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -67,6 +68,15 @@ def in_gitlab(report: Report, *, is_suppressed: bool) -> Places:
     }
 
 
+def in_csv(report: Report, *, is_suppressed: bool) -> Places:
+    rows = csv.DictReader(io.StringIO(written("csv", report)[1:]))
+    return {
+        (row["finding"], row["path"], int(row["start_line"]) if row["start_line"] else None)
+        for row in rows
+        if row["finding"] and bool(row["suppressed"]) is is_suppressed
+    }
+
+
 def in_junit(report: Report, *, is_suppressed: bool) -> Places:
     """A place is the last line of what a case says; findings that need a review are skipped, as suppressed ones are."""
     found: Places = set()
@@ -81,7 +91,13 @@ def in_junit(report: Report, *, is_suppressed: bool) -> Places:
     return found
 
 
-EXACT: dict[str, Callable[..., Places]] = {"json": in_json, "sarif": in_sarif, "gitlab": in_gitlab, "junit": in_junit}
+EXACT: dict[str, Callable[..., Places]] = {
+    "json": in_json,
+    "sarif": in_sarif,
+    "gitlab": in_gitlab,
+    "junit": in_junit,
+    "csv": in_csv,
+}
 WHOLE_FILES_AT_LINE_1 = frozenset(("sarif", "gitlab"))
 PLAIN_SAMPLES = [name for name in SAMPLES if name != "incomplete"]  # which has names that no test parses back
 
@@ -110,7 +126,7 @@ def test_formats_for_people_name_each_cause_its_license_and_its_first_place(name
         assert "license-denied" not in text
 
 
-@pytest.mark.parametrize("name", ["terminal", "json", "sarif", "junit", "github", "markdown", "html"])
+@pytest.mark.parametrize("name", ["terminal", "json", "sarif", "junit", "github", "markdown", "html", "csv"])
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_every_format_that_tells_a_verdict_tells_the_one_of_the_report(name: str, sample: str) -> None:
     report = SAMPLES[sample]()

@@ -229,6 +229,11 @@ output_options = _together(
         metavar="[NAME=]PATH",
         help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
     ),
+    option(
+        "--template",
+        metavar="FILE",
+        help="Make the notice formats from FILE, a jinja2 template of your own (see docs/attribution.md).",
+    ),
     option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
     option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
 )

@@ -10,6 +10,7 @@ import click
 
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
+from ospo_scan.cli.template import read_template
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn, Report
@@ -26,6 +27,7 @@ def command(
     file: str | None,
     format_name: str | None,
     outputs: tuple[str, ...],
+    template: str | None,
     quiet: bool,
     verbose: bool,
     fail_on: str,
@@ -37,13 +39,14 @@ def command(
     The exit code is 0 when it could be written, whatever the verdict inside; 2 when FILE is not a report.
     """
     planned = plan_outputs(format_name, outputs)
+    own_template = read_template(template, (output.format_name for output in planned))
     if (file is None) == (from_scancode is None):
         raise UsageError("Give one report: FILE, or --from-scancode FILE.")
     if from_scancode is not None:
         report = Report(read_scancode_json(from_scancode), policy=None, findings=(), verdict=None)
     else:
         report = saved_report(str(file))
-    write_outputs(report, planned, FailOn(fail_on), -1 if quiet else int(verbose), opt.day(as_of))
+    write_outputs(report, planned, FailOn(fail_on), -1 if quiet else int(verbose), opt.day(as_of), own_template)
     return 0
 
 

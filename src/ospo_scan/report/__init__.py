@@ -44,5 +44,9 @@ FORMATS: Mapping[str, Format] = Formats(
         "github": "ospo_scan.report.github",
         "markdown": "ospo_scan.report.markdown",
         "html": "ospo_scan.report.html",
+        "csv": "ospo_scan.report.csv",
+        "notice": "ospo_scan.report.notice",
+        "notice-md": "ospo_scan.report.notice_md",
+        "notice-html": "ospo_scan.report.notice_html",
     }
 )

@@ -33,7 +33,8 @@ cat > "$sample/docs/map.svg" <<'SVG'
 <!-- SPDX-License-Identifier: CC0-1.0 -->
 <svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>
 SVG
-run "$sample" -o json=build/demo-report.json -o terminal=-
+run "$sample" -o json=build/demo-report.json -o html=build/demo-report.html -o terminal=-
 test "$status" -eq 0 || { echo "The demo was expected to pass with exit code 0." >&2; exit 1; }
 echo
-echo "The same report as JSON: build/demo-report.json. Try your own tree: $ospo_scan check PATH"
+echo "The same report for browsers and programs: build/demo-report.html, build/demo-report.json."
+echo "Try your own tree: $ospo_scan check PATH"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -211,26 +211,40 @@ from_scancode_option = option(
     help="Take the JSON that 'scancode -l --json FILE' wrote, in place of a tree or a report of ours.",
 )
 
-output_options = _together(
-    option(
-        "-f",
-        "--format",
-        "format_name",
-        type=click.Choice(list(FORMATS)),
-        help="The format on standard output. Default: terminal.",
-        show_default=False,
-    ),
-    option(
-        "-o",
-        "--output",
-        "outputs",
-        multiple=True,
-        metavar="[NAME=]PATH",
-        help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
-    ),
-    option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
-    option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
+diff_option = option(
+    "--diff",
+    scope="REPORT_",
+    nargs=2,
+    metavar="OLD NEW",
+    help="Say what differs between two JSON reports ('-' is standard input), as terminal, markdown or json.",
 )
+
+
+def output_options_for(formats: Iterable[str]) -> Callable[[F], F]:
+    """The options on what is written where, and how much, for a command that has these formats."""
+    return _together(
+        option(
+            "-f",
+            "--format",
+            "format_name",
+            type=click.Choice(list(formats)),
+            help="The format on standard output. Default: terminal.",
+            show_default=False,
+        ),
+        option(
+            "-o",
+            "--output",
+            "outputs",
+            multiple=True,
+            metavar="[NAME=]PATH",
+            help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
+        ),
+        option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
+        option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
+    )
+
+
+output_options = output_options_for(FORMATS)
 
 report_options = _together(
     option(

@@ -5,8 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+NTIA := .venv-ntia
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test unit scancode lint format proof adopting lock docs clean
+.PHONY: help demo test unit scancode conformance lint format proof adopting lock docs clean
 
 help: ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,6 +30,14 @@ unit: $(READY) ## The unit suite: seconds, no scancode.
 
 scancode: $(READY) ## The short sample that loads scancode (minutes).
 	$(BIN)/pytest -m scancode
+
+$(NTIA)/ready: requirements-ntia.lock
+	$(PYTHON) -m venv $(NTIA)
+	$(NTIA)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ntia.lock
+	@touch $@
+
+conformance: $(READY) $(NTIA)/ready ## Bills of materials before the NTIA checker, in an environment of its own (.venv-ntia).
+	$(BIN)/pytest -m ntia
 
 lint: $(READY) ## Formatting, lint, types, layers, licenses.
 	$(BIN)/ruff format --check
@@ -56,10 +66,11 @@ docs: $(READY) ## Write the generated parts of the docs anew.
 	$(BIN)/python tools/policy_reference.py
 	$(BIN)/python tools/rules_page.py
 
-lock: $(READY) ## Write requirements.lock anew, for all supported Pythons (needs uv).
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-	  --group dev pyproject.toml --output-file requirements.lock
+lock: $(READY) ## Write both lock files anew, for all supported Pythons (needs uv).
+	$(LOCK) --group dev pyproject.toml --output-file requirements.lock
 	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: every package of a development environment, with hashes.' requirements.lock
+	$(LOCK) --group ntia --output-file requirements-ntia.lock
+	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: the NTIA checker of `make conformance`, with hashes.' requirements-ntia.lock
 
 clean: ## Remove the environment and all caches.
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo-report
+	rm -rf $(VENV) $(NTIA) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo-report

@@ -351,7 +351,7 @@ _results = st.builds(
         changed=st.lists(paths, max_size=2).map(tuple),
         policy_changes=st.lists(paths, max_size=1).map(tuple),
     ),
-    project=st.builds(Project, _optional(texts), _optional(texts))
+    project=st.builds(Project, _optional(texts), _optional(texts), supplier=_optional(texts))
     | st.builds(Project, revision=_hex, revision_date=st.just("2026-11-24T09:30:00Z")),
 )
 reports = st.one_of(

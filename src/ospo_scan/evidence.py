@@ -17,6 +17,9 @@ from collections.abc import Iterable
 VERSION = 1
 _words = re.compile(r"\w+").findall
 
+SPDX_TAG_MATCHER = "1-spdx-id"
+"""What scancode calls a match of an SPDX-License-Identifier tag."""
+
 
 def evidence_digest(license_expression: str, texts: Iterable[str | None]) -> str | None:
     """``sha256:`` and 64 hex digits for an expression found in ``texts``, in order; None where a text is unknown."""

@@ -50,8 +50,10 @@ def test_a_file_that_hangs_on_copyrights_does_not_fail_the_gate(ospo_scan: OspoS
 
 
 def test_a_project_has_the_name_and_version_that_it_is_given(ospo_scan: OspoScan, tree: Path) -> None:
-    found = report(ospo_scan, "--project-name", "Zürich", "--project-version", "2.1", tree)["project"]
-    assert found == {"name": "Zürich", "version": "2.1", "revision": None, "revision_date": None}
+    found = report(ospo_scan, "--project-name", "Zürich", "--project-version", "2.1", "--project-supplier", "UN", tree)[
+        "project"
+    ]
+    assert found == {"name": "Zürich", "version": "2.1", "revision": None, "revision_date": None, "supplier": "UN"}
 
 
 def test_a_tree_may_name_itself_and_the_report_says_that_it_did(ospo_scan: OspoScan, tree: Path) -> None:

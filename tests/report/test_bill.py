@@ -15,9 +15,12 @@ from ospo_scan.model import (
     Report,
     ScanResult,
     Scope,
+    SourceFile,
     TextLocation,
 )
 from ospo_scan.report.bill import UNNAMED, bill
+from ospo_scan.report.json import to_plain
+from ospo_scan.report.loading import report_from_plain
 from samples import TOOL, detection, failing_report, incomplete_report, left_out, reports, scanned
 
 
@@ -99,6 +102,33 @@ def test_a_reference_that_was_found_without_text_has_scancodes() -> None:
     assert reference.text is not None
 
 
+def test_the_stand_in_of_a_listed_exception_is_a_reference() -> None:
+    alone = detection("LicenseRef-scancode-classpath-exception-2.0", "As a special exception")
+    (reference,) = bill(_report(scanned("a.c", alone))).references
+    assert reference.text == "As a special exception"
+
+
+def test_a_reference_that_only_people_concluded_has_its_text_too() -> None:
+    settled = _correction("MIT", "MIT WITH LicenseRef-scancode-bacula-exception", TextLocation("a.c", 1, 1))
+    (reference,) = bill(_report(scanned("a.c", detection("MIT", "mit")), corrections=(settled,))).references
+    assert reference.id == "LicenseRef-scancode-bacula-exception"
+    assert reference.text is not None
+
+
+def test_none_and_noassertion_are_no_references() -> None:
+    settled = _correction("MIT", "NONE", TextLocation("a.c", 1, 1))
+    files = (scanned("a.c", detection("MIT", "mit")), scanned("b.c", detection("NOASSERTION", "?")))
+    assert bill(_report(*files, corrections=(settled,))).references == ()
+
+
+def test_a_scanned_file_without_digests_is_left_out_and_billed_apart() -> None:
+    scan = scanned("a.c", detection("LicenseRef-ours", "our terms"))
+    found = bill(_report(replace(scan, file=SourceFile("a.c"))))
+    assert (found.files, [one.path for one in found.left_out]) == ((), ["a.c"])
+    assert [one.detected for one in found.undigested] == ["LicenseRef-ours"]
+    assert [one.id for one in found.references] == ["LicenseRef-ours"]
+
+
 def test_the_digest_changes_with_each_fact() -> None:
     report = failing_report()
     named = replace(report, result=replace(report.result, project=replace(report.result.project, name="x")))
@@ -110,5 +140,5 @@ def test_the_digest_changes_with_each_fact() -> None:
 @given(reports)
 def test_any_report_has_a_bill(report: Report) -> None:
     found = bill(report)
-    assert len(found.digest) == 64
+    assert bill(report_from_plain(to_plain(report))).digest == found.digest
     assert len(found.files) + len(found.left_out) <= len(report.result.files)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from ospo_scan.report.text import inert_json, shown_path, visible, yaml_string
+from ospo_scan.codec import well_formed
+from ospo_scan.report.text import exact_path, inert_json, shown_path, visible, yaml_string
 from samples import paths, texts
 
 
@@ -59,6 +60,18 @@ def test_a_name_that_looks_like_a_spelling_is_told_from_it(path: str) -> None:
         else:
             out, rest = out + rest[0], rest[1:]
     assert out == path
+
+
+@given(paths, paths)
+def test_no_two_exact_paths_are_alike(one: str, other: str) -> None:
+    assert (exact_path(one) == exact_path(other)) == (one == other)
+    assert well_formed(exact_path(one)) == exact_path(one)
+
+
+def test_an_exact_path_is_spelled_out_only_where_it_has_to_be() -> None:
+    assert exact_path("src/a b\u202e/\u00e9\n\\n.c") == "src/a b\u202e/\u00e9\n\\n.c"
+    assert exact_path("a\udcff") == "a\\xff"
+    assert exact_path("a\\xff") == "a\\\\xff"
 
 
 def test_an_ordinary_path_is_shown_as_it_is() -> None:

@@ -55,6 +55,7 @@ class ScanOptions:
     copyrights: bool | None = None
     project_name: str | None = None
     project_version: str | None = None
+    project_supplier: str | None = None
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -154,7 +155,7 @@ def _with_copyrights(result: ScanResult, options: ScanOptions, tree: Tree, store
 
 def _project(options: ScanOptions, tree: Tree) -> Project:
     """What the person says the project is, and the commit that it is at."""
-    named = Project(options.project_name, options.project_version)
+    named = Project(options.project_name, options.project_version, supplier=options.project_supplier)
     if (revision := tree.revision()) is None:
         return named
     commit, moment = revision

@@ -32,6 +32,7 @@ _CONFIGURABLE = (
     "include_untracked",
     "project_name",
     "project_version",
+    "project_supplier",
 )
 
 
@@ -256,6 +257,7 @@ report_options = _together(
     ),
     option("--project-name", metavar="NAME", help="What the project is called, for bills of materials and notices."),
     option("--project-version", metavar="VERSION", help="Its version, for the same."),
+    option("--project-supplier", metavar="NAME", help="The organization that hands it out, for the same."),
 )
 
 cache_dir_option = option(

@@ -149,13 +149,15 @@ class Project:
     """What was scanned, as a package (SPDX Package): each value is None where it is not known.
 
     ``revision`` is the id of the commit that HEAD names, ``revision_date`` its time in UTC, as
-    ``2026-11-24T09:30:00Z``; the tree itself may hold changes on top.
+    ``2026-11-24T09:30:00Z``; the tree itself may hold changes on top. ``supplier`` is the organization that
+    hands it out.
     """
 
     name: str | None = None
     version: str | None = None
     revision: str | None = None
     revision_date: str | None = None
+    supplier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ospo_scan import expression
 from ospo_scan.catalogue import category_of, is_in_set, is_unknown, is_unparsed
+from ospo_scan.evidence import SPDX_TAG_MATCHER
 from ospo_scan.model import Decision, Level, LicenseDetection, LicenseMatch, Outcome
 from ospo_scan.policy.gate import Cause, Refusal
 from ospo_scan.policy.model import CATEGORY_PREFIX, CONCERN_WORDS, SET_PREFIX, Listed, Policy, Role, Setting
@@ -17,7 +18,6 @@ from ospo_scan.policy.model import CATEGORY_PREFIX, CONCERN_WORDS, SET_PREFIX, L
 UNKNOWN_RULE = "license-unknown"
 MISSING_RULE = "license-missing"
 
-_SPDX_TAG_MATCHER = "1-spdx-id"
 _or = re.compile(r"\bor\b", re.IGNORECASE).search
 
 _OUTCOME_OF_LEVEL = {
@@ -187,7 +187,7 @@ class Judge:
 
 def is_or_invented(match: LicenseMatch) -> bool:
     """Whether a match of an SPDX tag has an OR that the text of the tag does not have."""
-    is_tag = match.matcher == _SPDX_TAG_MATCHER and match.matched_text is not None
+    is_tag = match.matcher == SPDX_TAG_MATCHER and match.matched_text is not None
     return is_tag and " OR " in match.license_expression and not _or(str(match.matched_text))
 
 

@@ -34,5 +34,11 @@ FORMATS: Mapping[str, Format] = Formats[Format](
     {
         "terminal": "ospo_scan.report.terminal",
         "json": "ospo_scan.report.json",
+        "spdx3-json": "ospo_scan.report.spdx3_json",
+        "cyclonedx": "ospo_scan.report.cyclonedx",
+        "cyclonedx-1.7": "ospo_scan.report.cyclonedx_1_7",
+        "spdx-json": "ospo_scan.report.spdx_json",
+        "spdx-tag": "ospo_scan.report.spdx_tag",
+        "spdx-yaml": "ospo_scan.report.spdx_yaml",
     }
 )

@@ -31,6 +31,7 @@ from ospo_scan.model import (
 UNNAMED = "source-tree"
 """What a project is called that nobody named: a directory's name may differ from machine to machine."""
 
+_NO_LICENSES = frozenset(("NONE", "NOASSERTION"))
 _WITHOUT_CONTENT = frozenset((Reason.DELETED, Reason.IGNORED, Reason.NOT_INCLUDED))
 
 
@@ -90,10 +91,17 @@ class Bill:
         return self.project.name or UNNAMED
 
     @cached_property
+    def undigested(self) -> tuple[BilledFile, ...]:
+        """The scanned ones of ``left_out``, whose digests are not known, for formats that can do without."""
+        settled = _settled(self.report)
+        return tuple(_billed(scan, settled) for scan in self.left_out if scan.status is FileStatus.SCANNED)
+
+    @cached_property
     def references(self) -> tuple[LicenseText, ...]:
         """Every license that is not on the SPDX list, by id: as the tree has its text, else as scancode has it."""
-        found = dict.fromkeys(part for file in self.files for part in file.licenses if _is_reference(part))
-        texts = _texts_found(self.files, found)
+        files = (*self.files, *self.undigested)
+        found = dict.fromkeys(part for file in files for part in _named(file) if _is_reference(part))
+        texts = _texts_found(files, found)
         return tuple(_reference(one, texts.get(one)) for one in sorted(found))
 
     @cached_property
@@ -101,7 +109,7 @@ class Bill:
         """A sha256 over all facts of the bill: equal bills have equal digests, whatever the format."""
         digest = hashlib.sha256()
         for part in _facts(self):
-            data = part.encode("utf-8", "surrogatepass")
+            data = well_formed(part).encode("utf-8")  # as a saved report has it
             digest.update(b"%d:%b," % (len(data), data))
         return digest.hexdigest()
 
@@ -150,6 +158,13 @@ def _billed(scan: FileScan, settled: Mapping[Place, str]) -> BilledFile:
     )
 
 
+def _named(file: BilledFile) -> Iterable[str]:
+    """The licenses and exceptions that a file names, and those that people concluded for it."""
+    if file.concluded is None:
+        return file.licenses
+    return (*file.licenses, *(part for leaf in leaves(file.concluded) for part in parts_of(leaf)))
+
+
 def _concluded(path: str, detection: LicenseDetection, settled: Mapping[Place, str]) -> str | None:
     """What became of a detection: a choice may follow on a curation, and on another choice."""
     at, concluded = (path, detection.start_line, detection.end_line), None
@@ -161,8 +176,9 @@ def _concluded(path: str, detection: LicenseDetection, settled: Mapping[Place, s
 
 
 def _is_reference(license_id: str) -> bool:
+    # By its form first: a LicenseRef of scancode's can stand for an exception of the list.
     facts = license_facts(license_id)
-    return facts is None or not facts.is_listed
+    return "Ref-" in license_id or (license_id not in _NO_LICENSES and (facts is None or not facts.is_listed))
 
 
 def _texts_found(files: Iterable[BilledFile], wanted: Mapping[str, None]) -> Mapping[str, str]:
@@ -196,7 +212,7 @@ def _reference(license_id: str, text: str | None) -> LicenseText:
 def _facts(one: Bill) -> Iterator[str]:
     result = one.report.result
     yield from (result.tool.name, result.tool.version, result.tool.engine.fingerprint)
-    for text in (one.project.name, one.project.version, one.project.revision):
+    for text in (one.project.name, one.project.version, one.project.revision, one.project.supplier):
         yield text or ""
     yield from result.notes
     for file in one.files:

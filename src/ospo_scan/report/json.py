@@ -112,7 +112,10 @@ def _document(report: Report) -> Iterator[str]:
 
 
 def rendered(value: object, line_start: str) -> str:
-    """``value`` as ``json.dumps`` with an indent of 2 writes it, in a third of the time; keys are plain words."""
+    """``value`` as ``json.dumps`` with an indent of 2 writes it, in a third of the time; keys are plain words.
+
+    ``line_start`` is a line end and the indentation of the line on which it stands.
+    """
     if type(value) is str:
         return _quoted(value)
     if value and isinstance(value, dict):
@@ -182,6 +185,7 @@ def _project(project: Project) -> Plain:
         "version": _optional(project.version),
         "revision": project.revision,
         "revision_date": project.revision_date,
+        "supplier": _optional(project.supplier),
     }
 
 

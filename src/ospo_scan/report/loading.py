@@ -55,7 +55,7 @@ _TOOL_KEYS = frozenset(("name", "version", "engine"))
 _ENGINE_KEYS = frozenset(("name", "version", "mode", "fingerprint"))
 _POLICY_KEYS = frozenset(("source", "sha256", "extends"))
 _EXTENDED_KEYS = frozenset(("source", "sha256"))
-_PROJECT_KEYS = frozenset(("name", "version", "revision", "revision_date"))
+_PROJECT_KEYS = frozenset(("name", "version", "revision", "revision_date", "supplier"))
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes"))
@@ -126,7 +126,8 @@ def _project(plain: object) -> Project:
         raise ValueError(f"revision of project must be the id of a commit, not {revision[:80]!r}")
     if moment is not None and not _UTC.fullmatch(moment):
         raise ValueError(f"revision_date of project must be a time in UTC, not {moment[:80]!r}")
-    return Project(optional_in(fields, "name", text_in), optional_in(fields, "version", text_in), revision, moment)
+    name, version, supplier = (optional_in(fields, key, text_in) for key in ("name", "version", "supplier"))
+    return Project(name, version, revision, moment, supplier)
 
 
 def _since(plain: object) -> Since:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ospo_scan.codec import well_formed
 from ospo_scan.model import Correction, FileScan, FileStatus, Finding, Reason, Report, Suppression, TextLocation
 from ospo_scan.report.groups import license_counts
 from ospo_scan.report.page import Page
@@ -142,7 +143,7 @@ def suppressed(page: Page, report: Report) -> None:
     together: dict[str, list[Finding]] = {}
     for finding in report.findings:
         if (why := finding.suppression) is not None and why.kind == "baseline":
-            together.setdefault(why.reason, []).append(finding)
+            together.setdefault(well_formed(why.reason), []).append(finding)  # as a saved report has it
     for reason, findings in sorted(together.items()):
         page.blank()
         page.prose((f"Known, not counted: {counted(len(findings), 'finding')}", "bold"), f" ({visible(reason)})")

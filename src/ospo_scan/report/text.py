@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 
+from ospo_scan.codec import well_formed
+
 # Controls beyond ASCII, soft hyphen and other format characters, fillers that look like nothing, line and paragraph
 # separators, bidirectional controls, variation selectors, byte order marks, tags.
 _UNSEEN = (
@@ -37,6 +39,15 @@ def shown_path(path: str) -> str:
     return visible(_MISTAKEN_FOR_SPELLING.sub(r"\\\\", path))
 
 
+def exact_path(path: str) -> str:
+    """``path`` for programs: as it is, so that it can be opened, and no two paths alike.
+
+    Spelled out as ``shown_path`` does only where it is not valid UTF-8, or would read as such a spelling.
+    """
+    is_itself = path.isascii() or well_formed(path) == path
+    return path if is_itself and not _MISTAKEN_FOR_SPELLING.search(path) else shown_path(path)
+
+
 def inert_json(document: str) -> str:
     """A JSON document with the characters that a terminal hides or obeys as JSON escapes: the same JSON value."""
     if document.isascii() and "\x7f" not in document:
@@ -46,7 +57,7 @@ def inert_json(document: str) -> str:
 
 def yaml_string(text: str) -> str:
     """``text``, which is well formed, as a double-quoted YAML string that is inert on a terminal."""
-    return _ESCAPED_IN_JSON.sub(_yaml_escape, json.dumps(text, ensure_ascii=False))
+    return _ESCAPED_IN_JSON.sub(_yaml_escape, json.encoder.encode_basestring(text))
 
 
 def _spelled(found: re.Match[str]) -> str:

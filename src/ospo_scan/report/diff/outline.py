@@ -11,6 +11,7 @@ from ospo_scan.report.diff.entries import MOST, Entry, Outline, Section, entries
 from ospo_scan.report.diff.files import accounted, counted_sight, file_sections, sight_sections
 from ospo_scan.report.diff.findings import counted_findings, finding_sections
 from ospo_scan.report.diff.licenses import counted_licenses, license_sections, people_sections
+from ospo_scan.report.wording import counted
 
 _DIGITS = 12
 
@@ -80,12 +81,15 @@ def _engine(engine: Engine) -> str:
 
 def _since(report: Report) -> str:
     since = report.result.since
-    return "everything" if since is None else f"what changed since {since.ref} (commit {since.base[:_DIGITS]})"
+    if since is None:
+        return "everything"
+    return f"{counted(len(since.changed), 'file')} changed since {since.ref} (commit {since.base[:_DIGITS]})"
 
 
 _FACTS: Mapping[str, Callable[[Report], str]] = {
     "Project": lambda report: _project(report.result.project),
     "Revision": lambda report: _revision(report.result.project),
+    "Supplier": lambda report: report.result.project.supplier or _UNKNOWN,
     "Verdict": lambda report: report.verdict.value.upper() if report.verdict else "not judged",
     "Policy": lambda report: _policy(report.policy),
     "Judged": _since,

@@ -8,7 +8,7 @@ READY := $(VENV)/ready
 NTIA := .venv-ntia
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test unit scancode conformance lint format proof adopting lock docs clean
+.PHONY: help demo test unit scancode browser conformance lint format proof adopting lock docs pictures clean
 
 help: ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,7 +23,7 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## Set up, then judge the bundled sample project: a failing run and a passing one.
 	@BIN=$(BIN) sh tools/demo.sh
 
-test: unit scancode ## Set up, then run the unit suite and a short sample with scancode.
+test: unit scancode browser conformance ## Set up, then run the unit suite, a scancode sample, the browser and NTIA tests.
 
 unit: $(READY) ## The unit suite: seconds, no scancode.
 	$(BIN)/pytest
@@ -38,6 +38,9 @@ $(NTIA)/ready: requirements-ntia.lock
 
 conformance: $(READY) $(NTIA)/ready ## Bills of materials before the NTIA checker, in an environment of its own (.venv-ntia).
 	$(BIN)/pytest -m ntia
+
+browser: $(READY) ## The HTML report in Chromium; skipped where there is none, unless OSPO_SCAN_REQUIRE_BROWSER is set.
+	$(BIN)/pytest -m browser
 
 lint: $(READY) ## Formatting, lint, types, layers, licenses.
 	$(BIN)/ruff format --check
@@ -71,6 +74,9 @@ lock: $(READY) ## Write both lock files anew, for all supported Pythons (needs u
 	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: every package of a development environment, with hashes.' requirements.lock
 	$(LOCK) --group ntia --output-file requirements-ntia.lock
 	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: the NTIA checker of `make conformance`, with hashes.' requirements-ntia.lock
+
+pictures: $(READY) ## Make the pictures of the README anew (needs Debian's chromium).
+	$(BIN)/python tools/pictures.py
 
 clean: ## Remove the environment and all caches.
 	rm -rf $(VENV) $(NTIA) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo-report

@@ -21,6 +21,8 @@ TERMINAL = Output("terminal", "-")
         ("json", ["r.json"], [Output("json", "r.json"), TERMINAL][:1]),
         (None, ["json=r.json"], [Output("json", "r.json"), TERMINAL]),
         (None, ["r.json"], [Output("json", "r.json"), TERMINAL]),
+        (None, ["r.sarif"], [Output("sarif", "r.sarif"), TERMINAL]),
+        (None, ["r.md"], [Output("markdown", "r.md"), TERMINAL]),
         (None, ["json=-"], [Output("json", "-")]),
         ("terminal", ["json=r.json"], [Output("json", "r.json"), TERMINAL]),
         (None, ["json=a.json", "terminal=b.txt"], [Output("json", "a.json"), Output("terminal", "b.txt"), TERMINAL]),

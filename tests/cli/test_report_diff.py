@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ from cli.conftest import OspoScan
 from comparison.trees import a_year_apart
 from ospo_scan.model import Report
 from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report.diff import DIFF_FORMATS
 
 TAG = "# SPDX-License-Identifier: "
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")
@@ -130,3 +133,16 @@ def test_a_file_as_a_whole_is_written_or_not_at_all(
     target.write_text("as it was")
     assert ospo_scan("report", "--diff", saved[0], "/nonexistent.json", "-o", target).exit_code == 2
     assert target.read_text() == "as it was"
+
+
+def test_hash_seed_locale_and_columns_change_no_byte(saved: tuple[Path, Path], tmp_path: Path) -> None:
+    def written(folder: Path, **variables: str) -> dict[str, bytes]:
+        folder.mkdir()
+        targets = [part for name in DIFF_FORMATS for part in ("-o", f"{name}={folder}/{name}")]
+        command = [sys.executable, "-m", "ospo_scan", "report", "--diff", *map(str, saved), "-v", *targets]
+        subprocess.run(command, env={**os.environ, **variables}, capture_output=True, check=True)
+        return {name: (folder / name).read_bytes() for name in DIFF_FORMATS}
+
+    first = written(tmp_path / "first", PYTHONHASHSEED="1")
+    assert all(first.values())
+    assert written(tmp_path / "other", PYTHONHASHSEED="2", LC_ALL="C", COLUMNS="200", TZ="Asia/Tokyo") == first

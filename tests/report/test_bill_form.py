@@ -16,10 +16,10 @@ from ospo_scan.report.bill_form import (
     concluded,
     corrections,
     custom_licenses,
+    document_line,
     document_uuid,
     fate,
     is_complete,
-    json_line,
     not_scanned,
     observed,
     path_id,
@@ -39,7 +39,7 @@ def changed(**changes: object) -> Report:
 
 
 def test_a_line_is_inert_and_the_same_value() -> None:
-    line = json_line({"a": "\u202e\x9b\n\u00e9"})
+    line = document_line({"a": "\u202e\x9b\n\u00e9"})
     assert line == '{"a": "\\u202e\\u009b\\n\u00e9"}'
     assert json.loads(line) == {"a": "\u202e\x9b\n\u00e9"}
 

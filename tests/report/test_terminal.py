@@ -10,11 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_scan.model import FailOn, FileStatus, Report
+from ospo_scan.model import Decision, FailOn, FileStatus, Level, Report, TextLocation
 from ospo_scan.report import FORMATS, RenderOptions
 from ospo_scan.report.json import read_report
 from ospo_scan.report.text import shown_path
-from samples import SAMPLES, detection, failing_report, incomplete_report, reports, review_report, scan_report, scanned
+from samples import (
+    SAMPLES,
+    detection,
+    failing_report,
+    finding,
+    incomplete_report,
+    reports,
+    review_report,
+    scan_report,
+    scanned,
+)
 
 TERMINAL, JSON = FORMATS["terminal"], FORMATS["json"]
 
@@ -104,8 +114,8 @@ def test_a_block_says_what_where_who_and_what_to_do() -> None:
 
 def test_verbose_names_every_place() -> None:
     text = shown(incomplete_report(), RenderOptions(verbosity=1))
-    for finding in incomplete_report().findings:
-        for place in finding.places:
+    for one in incomplete_report().findings:
+        for place in one.places:
             assert shown_path(place.path) in text
     assert " more place" not in text
     assert "build/out.o: ignored: .gitignore:3: build/" in text
@@ -181,3 +191,16 @@ def test_a_path_longer_than_the_width_is_never_broken() -> None:
     report = failing_report()
     finding = replace(report.findings[0], places=(replace(report.findings[0].places[0], path=path),))
     assert f"   {path}:4\n" in shown(replace(report, findings=(finding,)))
+
+
+def test_no_name_of_a_file_is_a_command_to_the_log_of_a_job() -> None:
+    gpl = detection("GPL-2.0-only", "::stop-commands::x\n##[error]x")
+    place = TextLocation("::stop-commands::token ##[add-mask]x", 1, 2)
+    denied = finding("license-denied", Level.ERROR, "It is.", [place], Decision("p.yml", 1, "so"), found=gpl)
+    report = failing_report()
+    result = replace(report.result, files=(scanned(place.path, gpl),))
+    for verbosity in (-1, 0, 1):
+        text = shown(replace(report, result=result, findings=(denied,)), RenderOptions(verbosity=verbosity))
+        assert "##[" not in text
+        assert [line for line in text.splitlines() if line.lstrip().startswith("::")] == []
+        assert "\\x3a:stop-commands::token" in text

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from ospo_scan.codec import well_formed
-from ospo_scan.report.text import exact_path, inert_json, shown_path, visible, yaml_string
+from ospo_scan.report.text import exact_path, inert_json, json_line, no_command, shown_path, visible, yaml_string
 from samples import paths, texts
 
 
@@ -33,10 +33,19 @@ def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
         ("\udcff\ud800", "\\xff\\u{d800}"),
         ("\U000e0041", "\\u{e0041}"),
         ("[/x] <b> =cmd", "[/x] <b> =cmd"),
+        ("a ##[add-mask]b ###[ ## [", "a \\x23#[add-mask]b #\\x23#[ ## ["),
     ],
 )
 def test_hidden_characters_are_spelled_out(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("   ::error::x", "   \\x3a:error::x"), ("::a", "\\x3a:a"), ("a ::b", "a ::b"), (": :", ": :"), ("", "")],
+)
+def test_no_line_begins_a_command_to_the_log_of_a_job(line: str, shown: str) -> None:
+    assert no_command(line) == shown
 
 
 @given(paths, paths)
@@ -44,7 +53,11 @@ def test_no_two_paths_look_alike(one: str, other: str) -> None:
     assert (shown_path(one) == shown_path(other)) == (one == other)
 
 
-@given(st.lists(st.sampled_from(["\\", "x", "ff", "\udcff", "u{9b}", "\x9b", "\x1b", "1b"]), max_size=5).map("".join))
+@given(
+    st.lists(st.sampled_from(["\\", "x", "ff", "##[", "\udcff", "u{9b}", "\x9b", "\x1b", "1b"]), max_size=5).map(
+        "".join
+    )
+)
 def test_a_name_that_looks_like_a_spelling_is_told_from_it(path: str) -> None:
     spelled = shown_path(path)
     out, rest = "", spelled
@@ -90,3 +103,12 @@ def test_yaml_reads_a_string_back(text: str) -> None:
     document = yaml_string(text)
     assert visible(document) == document
     assert YAML(typ="safe", pure=True).load(f"- {document}\n") == [text]
+
+
+@given(value=st.dictionaries(texts, texts | st.none(), max_size=3))
+def test_a_json_line_is_one_inert_line_with_lone_surrogates_spelled_out(value: dict[str, str | None]) -> None:
+    line = json_line(value)
+    assert visible(line) == line
+    assert json.loads(line) == {
+        well_formed(key): None if text is None else well_formed(text) for key, text in value.items()
+    }

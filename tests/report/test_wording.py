@@ -5,8 +5,30 @@ from dataclasses import replace
 
 import pytest
 
-from ospo_scan.model import FailOn, FileScan, FileStatus, Level, Reason, Report, Since, Suppression, Verdict
-from ospo_scan.report.wording import counted, coverage, headline, next_step
+from ospo_scan.model import (
+    Correction,
+    CorrectionKind,
+    Decision,
+    FailOn,
+    FileScan,
+    FileStatus,
+    Level,
+    Reason,
+    Report,
+    Since,
+    Suppression,
+    TextLocation,
+    Verdict,
+)
+from ospo_scan.report.wording import (
+    counted,
+    coverage,
+    decisions,
+    headline,
+    in_directories,
+    next_step,
+    statement,
+)
 from samples import (
     SAMPLES,
     failing_report,
@@ -87,3 +109,34 @@ def test_a_run_limited_to_changes_says_so_and_speaks_of_them_alone() -> None:
     assert headline(still) == ("PASS", r"no files changed since a\x1b[1m")
     assert "(exit code 0)" in next_step(still, FailOn.DENY)
     assert headline(replace(still, findings=report.findings, verdict=Verdict.FAIL))[1].startswith("1 finding; no files")
+
+
+@pytest.mark.parametrize(
+    ("message", "expression", "said"),
+    [
+        ("The policy denies MIT.", "MIT", "The policy denies MIT."),
+        ("The policy denies MIT-0.", "MIT", "The policy denies MIT-0. Found: MIT."),
+        ("The policy denies GPL-2.0-only.", "MIT AND GPL-2.0-only", None),
+        ("The file says nothing.\n", None, "The file says nothing.\\x0a"),
+    ],
+)
+def test_a_statement_names_what_was_found_once(message: str, expression: str | None, said: str | None) -> None:
+    assert statement(message, expression) == (said or f"{message} Found: {expression}.")
+
+
+def test_what_people_decided_is_one_line_each() -> None:
+    report = failing_report()
+    decision = Decision("ospo-policy.yml", 9, "curation")
+    places = (TextLocation("src/a.c", 3, 4), TextLocation("src/b.c", 3, 4))
+    one = Correction(CorrectionKind.CURATION, "MIT", "NONE", "mention", None, None, decision, places)
+    waived = replace(report.findings[3], suppression=Suppression("waiver", "agreed\n", "Ana", "2027-01-01"))
+    assert decisions(replace(report, findings=(waived,), corrections=(one,))) == (
+        "curation: MIT is no license in src/a.c:3 and 1 more place (mention, ospo-policy.yml:9)",
+        "waiver until 2027-01-01: license-review LGPL-2.1-or-later in third_party/iconv/iconv.h:3 (agreed\\x0a, Ana)",
+    )
+
+
+def test_directories_past_the_first_are_counted() -> None:
+    places = [TextLocation(f"{name}/x") for name in "aabcde"]
+    assert in_directories(places, 2) == "a/ (2), b/ (1) and 3 other directories"
+    assert in_directories(places[:3]) == "a/ (2), b/ (1)"

@@ -119,9 +119,9 @@ def _usage(fault: click.ClickException) -> str:
 
 
 def _complain(text: str) -> None:
-    from ospo_scan.report.text import visible
+    from ospo_scan.report.text import no_command, visible
 
-    click.echo("\n".join(visible(line) for line in text.splitlines()), err=True)
+    click.echo("\n".join(no_command(visible(line)) for line in text.splitlines()), err=True)
 
 
 def _faults(fault: PolicyError) -> str:

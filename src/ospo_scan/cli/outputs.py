@@ -26,7 +26,22 @@ STDOUT = "-"
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """A time in UTC as reports write it."""
 FILE_WIDTH = 80
-_BY_EXTENSION = {".json": "json", ".md": "markdown", ".txt": "terminal"}
+# The longest ending that fits counts.
+_BY_ENDING = {
+    ".json": "json",
+    ".txt": "terminal",
+    ".html": "html",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".sarif": "sarif",
+    ".sarif.json": "sarif",
+    ".spdx": "spdx-tag",
+    ".spdx.json": "spdx-json",
+    ".spdx.yaml": "spdx-yaml",
+    ".spdx.yml": "spdx-yaml",
+    ".spdx3.json": "spdx3-json",
+    ".cdx.json": "cyclonedx",
+}
 _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9.-]*)=(.+)", re.DOTALL)
 
 
@@ -202,12 +217,13 @@ def _output(target: str, format_name: str | None, formats: Collection[str]) -> O
         return Output(name, path)
     if not target:
         raise UsageError("-o needs a path: -o report.json, or -o json=report.json.")
-    by_extension = _BY_EXTENSION.get(os.path.splitext(target)[1].lower())
-    if by_extension not in formats:
-        by_extension = None
-    if format_name is None and by_extension is None and target != STDOUT:
+    by_ending = max((one for one in _BY_ENDING if target.lower().endswith(one)), key=len, default="")
+    told = _BY_ENDING.get(by_ending)
+    if told not in formats:
+        told = None
+    if format_name is None and told is None and target != STDOUT:
         raise UsageError(f"-o {target}: name the format, for example -o json={target}.")
-    return Output(format_name or by_extension or "terminal", target)
+    return Output(format_name or told or "terminal", target)
 
 
 def check_target(path: str) -> None:

@@ -64,7 +64,8 @@ class _Search:
         """Match files with the same bytes, of which there are some."""
         for before, after in self._groups(_content):
             is_certain = len(before) == len(after) == 1
-            for one, other in list(_alike(before, after, (*_LIKENESSES, *_LESS_ALIKE, _of_one_tree))):
+            likenesses = (_of_one_tree,) if is_certain else (*_LIKENESSES, *_LESS_ALIKE, _of_one_tree)
+            for one, other in list(_alike(before, after, likenesses)):
                 self._take(one, other, MovedBy.CONTENT, is_certain)
 
     def by_evidence(self, unique: Iterable[Hashable]) -> None:
@@ -152,6 +153,8 @@ def _alike(before: Sequence[str], after: Sequence[str], likenesses: Iterable[Lik
         pairs = [pair for some, others in _together(left, came, likeness) for pair in zip(some, others, strict=False)]
         yield from pairs
         left, came = _without(left, came, pairs)
+        if not (left and came):
+            return
 
 
 def _alone_alike(before: Sequence[str], after: Sequence[str], is_alone: bool) -> Iterator[tuple[str, str]]:

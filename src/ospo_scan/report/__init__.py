@@ -40,5 +40,11 @@ FORMATS: Mapping[str, Format] = Formats[Format](
         "spdx-json": "ospo_scan.report.spdx_json",
         "spdx-tag": "ospo_scan.report.spdx_tag",
         "spdx-yaml": "ospo_scan.report.spdx_yaml",
+        "sarif": "ospo_scan.report.sarif",
+        "junit": "ospo_scan.report.junit",
+        "gitlab": "ospo_scan.report.gitlab",
+        "github": "ospo_scan.report.github",
+        "markdown": "ospo_scan.report.markdown",
+        "html": "ospo_scan.report.html",
     }
 )

@@ -32,7 +32,7 @@ NO_LICENSES = frozenset(("NONE", "NOASSERTION"))
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
 
 
-def json_line(value: object) -> str:
+def document_line(value: object) -> str:
     """``value`` as JSON on one line, inert on terminals; its texts have to be well formed."""
     return inert_json(_encoded(value))
 

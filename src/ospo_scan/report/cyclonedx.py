@@ -24,9 +24,9 @@ from ospo_scan.report.bill_form import (
     concluded,
     corrections,
     custom_licenses,
+    document_line,
     document_uuid,
     is_complete,
-    json_line,
     not_scanned,
     observed,
     spdx_expression,
@@ -61,7 +61,7 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
 def write_as(dialect: Dialect, report: Report, stream: TextIO, created: datetime) -> None:
     """Write ``report`` as one JSON document of any version."""
     facts = bill(report)
-    stream.write(json_line(_head(dialect, facts, created)).removesuffix("}"))
+    stream.write(document_line(_head(dialect, facts, created)).removesuffix("}"))
     _write_items(stream, "components", _components(facts))
     _write_items(stream, "compositions", _compositions(facts))
     _write_items(stream, "annotations", _annotations(report, created))
@@ -71,7 +71,7 @@ def write_as(dialect: Dialect, report: Report, stream: TextIO, created: datetime
 def _write_items(stream: TextIO, key: str, items: Iterator[Plain]) -> None:
     start, end = f',\n"{key}": [', "]"
     for item in items:
-        stream.write(f"{start}\n{json_line(item)}")
+        stream.write(f"{start}\n{document_line(item)}")
         start, end = ",", "\n]"
     stream.write(end if start == "," else start + end)
 

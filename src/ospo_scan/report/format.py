@@ -14,7 +14,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How to show a report to people, and when: machine formats ignore all but ``created``.
+    """How to show a report to people, and when: machine formats heed ``created`` and ``fail_on`` alone, if anything.
 
     ``width`` is in columns. ``verbosity`` is -1 for one line a finding, 0 for the full report with long lists cut
     and counted, 1 for everything. ``as_of`` is the day from which suggested days are counted; None suggests none.

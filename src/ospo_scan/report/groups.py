@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ospo_scan.codec import well_formed
-from ospo_scan.expression import leaves
+from ospo_scan.expression import ExpressionError, leaves, mark
 from ospo_scan.model import (
     Decision,
     FileScan,
@@ -99,6 +99,20 @@ def directories(places: Iterable[TextLocation], most: int = 4) -> tuple[tuple[st
         parents = [parent.partition("/")[0] for parent in parents]
     counted = Counter(f"{parent or '.'}/" for parent in parents)
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], path_bytes(item[0]))))
+
+
+def marked(expression: str, refused: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """The expression in pieces, each with whether it is a refused license.
+
+    One piece that is not, where the expression is refused as a whole.
+    """
+    if refused in ((), (expression,)):
+        return ((expression, False),)
+    try:
+        pieces = mark(expression, refused, lambda leaf: f"\0{leaf}\0").split("\0")
+    except ExpressionError:
+        return ((expression, False),)
+    return tuple((piece, bool(place % 2)) for place, piece in enumerate(pieces) if piece)
 
 
 def telling_match(detection: LicenseDetection, refused: Iterable[str]) -> LicenseMatch:

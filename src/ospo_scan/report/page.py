@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ospo_scan.report.format import RenderOptions
+from ospo_scan.report.text import command_start, no_command
 
 Part = str | tuple[str, str]
 
@@ -50,7 +51,7 @@ class Page:
         """Write one line and never break it: it holds a name, or something to paste."""
         if self._is_plain:  # what rich would print, in a tenth of the time
             words = (part if isinstance(part, str) else part[0] for part in parts)
-            self._stream.write(" " * indent + "".join(words) + "\n")
+            self._stream.write(no_command(" " * indent + "".join(words)) + "\n")
         else:
             self._print(Text.assemble(" " * indent, *parts))
 
@@ -76,6 +77,8 @@ class Page:
         return text if cell_len(text) <= room else set_cell_size(text, room - 3).rstrip() + "..."
 
     def _print(self, text: Text) -> None:
+        if (start := command_start(text.plain)) is not None:
+            text = Text.assemble(text[:start], "\\x3a", text[start + 1 :])
         self._console.print(text, soft_wrap=True)
 
 

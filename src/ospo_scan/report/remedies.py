@@ -6,14 +6,14 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ospo_scan.codec import well_formed
 from ospo_scan.compatibility import NOT_KNOWN
 from ospo_scan.expression import alternatives
-from ospo_scan.model import PolicySource
+from ospo_scan.model import FileScan, PolicySource, Reason
 from ospo_scan.report.groups import Group
 from ospo_scan.report.text import visible, yaml_string
 
@@ -48,6 +48,15 @@ _FIRST_STEPS = {
     "curation-unused": "Remove the entry, or correct what it names.",
     "policy-changed": "Look at the change, and judge the whole tree by it: run ospo-scan check without --since.",
     "not-checked-out": "Check it out: git submodule update --init, or git sparse-checkout disable.",
+}
+# What can be done about a file that is in error, besides leaving it out.
+_MENDS: Mapping[Reason | None, str] = {
+    Reason.UNREADABLE: "Make what is unreadable readable for the user who runs the scan.",
+    Reason.VANISHED: "Let nothing change the tree during the scan, and run again.",
+    Reason.CHANGED: "Let nothing change the tree during the scan, and run again.",
+    Reason.TOO_LARGE: "For what is too large, raise --max-file-size.",
+    Reason.TIMEOUT: "For what takes too long, raise --timeout.",
+    Reason.MEMORY: "For what takes too much memory, raise --max-growth.",
 }
 _FEW = 3
 _ALLOWING = frozenset(("license-denied", "license-review"))
@@ -124,7 +133,7 @@ def _of_exceptions(
 def _of_low_score(group: Group, policy: PolicySource | None) -> list[Remedy]:
     """The ways out where the text that was found is not surely the license that it was taken for."""
     scores = [notice.detection.score for notice in group.notices if notice.detection]
-    found = [Remedy("Read the text above: is it the license that the finding names?")]
+    found = [Remedy("Read the text at the place that is named: is it the license that the finding names?")]
     if scores:
         line = f"min_score: {math.floor(min(scores))}"
         found.append(Remedy(f"Or let the policy judge weaker matches too {in_policy(policy)}", (line,)))
@@ -152,6 +161,11 @@ def in_policy(policy: PolicySource | None) -> str:
     if policy is None or policy.source.startswith("builtin:"):
         return "in ospo-policy.yml (`ospo-scan policy init` writes one):"
     return f"in {visible(policy.source)}:"
+
+
+def mends(failed: Iterable[FileScan]) -> tuple[str, ...]:
+    """What can be done about files that could not be scanned, besides leaving them out; sorted sentences."""
+    return tuple(sorted({_MENDS.get(scan.reason, "") for scan in failed} - {""}))
 
 
 def exclude_patterns(paths: Iterable[str]) -> tuple[str, ...]:

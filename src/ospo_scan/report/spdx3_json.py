@@ -21,11 +21,11 @@ from ospo_scan.report.bill import Bill, BilledFile, bill
 from ospo_scan.report.bill_form import (
     all_scanned,
     corrections,
+    document_line,
     document_uuid,
     fate,
     is_complete,
     is_limited,
-    json_line,
     not_scanned,
     path_id,
     statements,
@@ -47,7 +47,7 @@ NEEDS_COPYRIGHTS = True
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     """Write ``report`` as one JSON-LD document that was created at ``options.created``."""
-    stream.write(f'{{"@context": {json_line(CONTEXT)}, "@graph": [\n')
+    stream.write(f'{{"@context": {document_line(CONTEXT)}, "@graph": [\n')
     separator = ""
     for element in _Document(bill(report), options.created).elements():
         stream.write(separator + _line(element))
@@ -56,7 +56,7 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
 
 
 def _line(element: Plain) -> str:
-    line = json_line(element)
+    line = document_line(element)
     if "element" in element or element.get("relationshipType") == _CONTAINS:
         # A list of the whole tree. No text of it has these four signs in a row: JSON escapes the quotes of texts.
         return line.replace('", "', '",\n"')

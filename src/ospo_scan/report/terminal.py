@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from ospo_scan.expression import ExpressionError, mark
 from ospo_scan.model import Level, LicenseMatch, Report, TextLocation
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.groups import Group, Notice, directories, groups, telling_match
+from ospo_scan.report.groups import Group, Notice, directories, groups, marked, telling_match
 from ospo_scan.report.page import Page, Part
 from ospo_scan.report.remedies import remedies
 from ospo_scan.report.terminal_tables import clues, decided, failures, licenses, notes, suppressed, unscanned
@@ -100,13 +99,10 @@ def _group(page: Page, number: str, group: Group, report: Report, options: Rende
 
 def _marked(expression: str, refused: tuple[str, ...]) -> list[Part]:
     """The expression with each refused license between ``>`` and ``<``; one that is refused as a whole is left bare."""
-    if refused in ((), (expression,)):
-        return [(visible(expression), "bold")]
-    try:
-        pieces = mark(expression, refused, lambda leaf: f"\0>{leaf}<\0").split("\0")
-    except ExpressionError:
-        return [(visible(expression), "bold")]
-    return [(visible(piece), "bold red" if place % 2 else "bold") for place, piece in enumerate(pieces)]
+    return [
+        (f">{visible(text)}<", "bold red") if is_refused else (visible(text), "bold")
+        for text, is_refused in marked(expression, refused)
+    ]
 
 
 def _notice(page: Page, notice: Notice, is_full: bool) -> None:

@@ -3,29 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from ospo_scan.codec import well_formed
-from ospo_scan.model import Correction, FileScan, FileStatus, Finding, Reason, Report, Suppression, TextLocation
+from ospo_scan.model import FileStatus, Finding, Reason, Report
 from ospo_scan.report.groups import license_counts
 from ospo_scan.report.page import Page
-from ospo_scan.report.remedies import exclude_patterns, in_policy
+from ospo_scan.report.remedies import exclude_patterns, in_policy, mends
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted, in_one_line, judged_files
+from ospo_scan.report.wording import counted, decisions, in_one_line, judged_files, why_left_out
 
 _FILES = 10
 _LICENSES = 25
-
-
-# What can be done about a file that is in error, besides leaving it out.
-_MENDS: Mapping[Reason | None, str] = {
-    Reason.UNREADABLE: "Make what is unreadable readable for the user who runs the scan.",
-    Reason.VANISHED: "Let nothing change the tree during the scan, and run again.",
-    Reason.CHANGED: "Let nothing change the tree during the scan, and run again.",
-    Reason.TOO_LARGE: "For what is too large, raise --max-file-size.",
-    Reason.TIMEOUT: "For what takes too long, raise --timeout.",
-    Reason.MEMORY: "For what takes too much memory, raise --max-growth.",
-}
 
 
 def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) -> None:
@@ -33,7 +20,7 @@ def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) 
     failed = [scan for scan in report.result.files if scan.status is FileStatus.ERROR]
     if is_short:
         for scan in failed:
-            page.line(f"{shown_path(scan.path)}: not scanned: {_why(scan)}")
+            page.line(f"{shown_path(scan.path)}: not scanned: {why_left_out(scan)}")
         return
     if not failed:
         return
@@ -42,10 +29,10 @@ def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) 
     page.prose((f"Could not be scanned: {counted(len(failed), 'file')}", "bold magenta"))
     for scan in shown:
         page.line((shown_path(scan.path), "cyan"), indent=3)
-        page.prose(_why(scan), indent=6)
+        page.prose(why_left_out(scan), indent=6)
     if len(failed) > len(shown):
         page.line(f"and {counted(len(failed) - len(shown), 'more file')} (--verbose shows all)", indent=3)
-    for mend in sorted({_MENDS.get(scan.reason, "") for scan in failed} - {""}):
+    for mend in mends(failed):
         page.prose(mend, indent=3)
     page.prose(f"To leave them out, add to `scan.exclude` {in_policy(report.policy)}", indent=3)
     for scan in shown:
@@ -55,34 +42,15 @@ def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) 
 
 def decided(page: Page, report: Report, is_full: bool) -> None:
     """What people decided, each with who did and where it says so: corrections of the evidence, waived findings."""
-    lines: list[tuple[str, Sequence[TextLocation], Correction | Suppression]] = [
-        (f"{one.kind.value}: {one.detected} is {_concluded(one)}", one.places, one) for one in report.corrections
-    ]
-    for finding in report.findings:
-        if (why := finding.suppression) is not None and why.kind == "waiver":
-            until = f" until {why.expires}" if why.expires else ""
-            what = f"waiver{until}: {finding.rule} {finding.license_expression or ''}".rstrip()
-            lines.append((what, finding.places, why))
+    lines = decisions(report)
     if not lines:
         return
     page.blank()
     page.line(("Decided by people", "bold"))
-    for what, places, by in lines if is_full else lines[:_FILES]:
-        _decided(page, what, places, by)
+    for line in lines if is_full else lines[:_FILES]:
+        page.prose(line, indent=3, hang=2)
     if not is_full and len(lines) > _FILES:
         page.line(f"and {len(lines) - _FILES:,} more (--verbose shows all)", indent=3)
-
-
-def _concluded(one: Correction) -> str:
-    return "no license" if one.concluded == "NONE" else one.concluded
-
-
-def _decided(page: Page, what: str, places: Sequence[TextLocation], by: Correction | Suppression) -> None:
-    first = shown_path(places[0].path) + (f":{places[0].start_line}" if places[0].start_line else "")
-    more = f" and {counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
-    said = f"{visible(by.decided_by.source)}:{by.decided_by.line}" if by.decided_by and by.decided_by.line else ""
-    who = ", ".join(part for part in (visible(by.reason), visible(by.owner or ""), said) if part)
-    page.prose(f"{visible(what)} in {first}{more} ({who})", indent=3, hang=2)
 
 
 def licenses(page: Page, report: Report, is_full: bool) -> None:
@@ -133,7 +101,7 @@ def unscanned(page: Page, report: Report, is_full: bool) -> None:
     page.blank()
     page.line(("Not looked at", "bold"))
     for scan in left_out if is_full else left_out[:_FILES]:
-        page.line(f"{shown_path(scan.path)}: {_why(scan)}", indent=3)
+        page.line(f"{shown_path(scan.path)}: {why_left_out(scan)}", indent=3)
     if not is_full and len(left_out) > _FILES:
         page.line(f"and {counted(len(left_out) - _FILES, 'more file')} (--verbose shows all)", indent=3)
 
@@ -157,8 +125,3 @@ def notes(page: Page, report: Report) -> None:
         page.blank()
     for note in report.result.notes:
         page.prose(f"Note: {visible(note)}", hang=6)
-
-
-def _why(scan: FileScan) -> str:
-    reason = scan.reason.value if scan.reason else "unknown"
-    return f"{reason}: {visible(scan.detail)}" if scan.detail else reason

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ospo_scan.model import (
+    Correction,
+    Decision,
     FailOn,
     FileScan,
     FileStatus,
@@ -14,10 +17,14 @@ from ospo_scan.model import (
     Reason,
     Report,
     ScanResult,
+    Suppression,
     TextLocation,
     Verdict,
 )
+from ospo_scan.report.groups import directories
 from ospo_scan.report.text import shown_path, visible
+
+_AS_A_NAME = r"(?<![\w.+-]){}(?![\w+-])"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -81,12 +88,15 @@ def _left_out(files: Iterable[FileScan]) -> list[str]:
     return kinds
 
 
-def next_step(report: Report, fail_on: FailOn) -> str:
-    """What the exit code of the run is, what it means, and what to do next; one or two sentences."""
+def next_step(report: Report, fail_on: FailOn, *, where: str = "above", listed: str = "--verbose lists") -> str:
+    """What the exit code of the run is, what it means, and what to do next; one or two sentences.
+
+    ``where`` findings and files stand, seen from the sentence; ``listed`` is what lists the known findings.
+    """
     code = report.exit_code(fail_on)
     if code == 3:
         return f"{_capital(_not_looked_at(report))} (exit code 3), and what was not looked at cannot pass. " + (
-            "Settle the files named above, then run again."
+            f"Settle the files named {where}, then run again."
             if report.summary.errors
             else "Check the path and what --include, --exclude and the ignore rules leave out."
         )
@@ -94,18 +104,18 @@ def next_step(report: Report, fail_on: FailOn) -> str:
         return "The scan is complete (exit code 0). `ospo-scan check` judges what was found against a policy."
     if code == 1:
         what = "What is new does not meet the policy" if known(report) else "The policy is not met"
-        return f"{what} (exit code 1). Settle the findings above, then run again."
+        return f"{what} (exit code 1). Settle the findings {where}, then run again."
     if report.verdict is Verdict.REVIEW:
         return "Nothing is denied (exit code 0), but someone has to look. With `--fail-on review` this run fails."
-    return _passed(report)
+    return _passed(report, listed)
 
 
-def _passed(report: Report) -> str:
+def _passed(report: Report, listed: str) -> str:
     since = report.result.since
     if since is not None and not since.changed:
         return "Nothing changed, so there was no file to judge (exit code 0)."
     if known(report):
-        return "Nothing new is against the policy (exit code 0). --verbose lists the known findings."
+        return f"Nothing new is against the policy (exit code 0). {listed} the known findings."
     return "The policy is met (exit code 0)."
 
 
@@ -114,12 +124,69 @@ def known(report: Report) -> int:
     return sum(one.suppression is not None and one.suppression.kind == "baseline" for one in report.findings)
 
 
+def statement(message: str, license_expression: str | None) -> str:
+    """What a finding says, and what was found where the message does not name it; inert on any terminal."""
+    said = visible(message)
+    if license_expression is None or re.search(_AS_A_NAME.format(re.escape(license_expression)), message):
+        return said
+    return f"{said} Found: {visible(license_expression)}."
+
+
+def decided_by(decision: Decision) -> str:
+    """The line of a policy that decided and its reason, as a sentence without a full stop; inert on any terminal."""
+    line = "" if decision.line is None else f":{decision.line}"
+    return f"Decided by {visible(decision.source)}{line}: {visible(decision.reason)}"
+
+
+def in_directories(places: Iterable[TextLocation], most: int = 5) -> str:
+    """Where places lie, the most frequent directories first: ``src/ (38), docs/ (3) and 2 other directories``."""
+    where = directories(places)
+    listed = ", ".join(f"{shown_path(directory)} ({number:,})" for directory, number in where[:most])
+    others = len(where) - most
+    return f"{listed} and {counted(others, 'other directory', 'other directories')}" if others > 0 else listed
+
+
 def in_one_line(finding: Finding) -> str:
     """A finding with its first place and the number of the others, inert on any terminal."""
     what = finding.license_expression or finding.message
     more = f" (and {counted(len(finding.places) - 1, 'more place')})" if len(finding.places) > 1 else ""
     place = shown_place(finding.places[0])
     return f"{place}: {finding.level.label}: {visible(finding.rule)}: {visible(what)}{more}"
+
+
+def decisions(report: Report) -> tuple[str, ...]:
+    """What people decided, each with who did and where it says so: corrections of the evidence, then waived findings.
+
+    One line each, inert on any terminal.
+    """
+    lines = [
+        _decision(f"{one.kind.value}: {one.detected} is {_concluded(one)}", one.places, one)
+        for one in report.corrections
+    ]
+    for finding in report.findings:
+        if (why := finding.suppression) is not None and why.kind == "waiver":
+            until = f" until {why.expires}" if why.expires else ""
+            what = f"waiver{until}: {finding.rule} {finding.license_expression or ''}".rstrip()
+            lines.append(_decision(what, finding.places, why))
+    return tuple(lines)
+
+
+def _concluded(one: Correction) -> str:
+    return "no license" if one.concluded == "NONE" else one.concluded
+
+
+def _decision(what: str, places: Sequence[TextLocation], by: Correction | Suppression) -> str:
+    first = shown_path(places[0].path) + (f":{places[0].start_line}" if places[0].start_line else "")
+    more = f" and {counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
+    said = f"{visible(by.decided_by.source)}:{by.decided_by.line}" if by.decided_by and by.decided_by.line else ""
+    who = ", ".join(part for part in (visible(by.reason), visible(by.owner or ""), said) if part)
+    return f"{visible(what)} in {first}{more} ({who})"
+
+
+def why_left_out(scan: FileScan) -> str:
+    """Why a path was not scanned: the reason, and more in words where there are any; inert on any terminal."""
+    reason = scan.reason.value if scan.reason else "unknown"
+    return f"{reason}: {visible(scan.detail)}" if scan.detail else reason
 
 
 def shown_place(place: TextLocation) -> str:

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +13,7 @@ from ospo_scan.comparison import compare
 from ospo_scan.model import Report
 from ospo_scan.report import RenderOptions
 from ospo_scan.report.diff import DIFF_FORMATS
-
-GOLDEN = Path(__file__).parents[2] / "golden"
-IS_UPDATE = "UPDATE_GOLDEN" in os.environ
+from rendering import assert_golden
 
 CASES: dict[str, tuple[str, Callable[[], tuple[Report, Report]], RenderOptions]] = {
     "diff.txt": ("terminal", a_year_apart, RenderOptions()),
@@ -36,7 +32,4 @@ def test_the_output_is_the_golden_file(name: str) -> None:
     format_name, two, options = CASES[name]
     stream = io.StringIO()
     DIFF_FORMATS[format_name].write(compare(*two()), stream, options)
-    output = stream.getvalue().encode("utf-8")
-    if IS_UPDATE:
-        (GOLDEN / name).write_bytes(output)
-    assert output == (GOLDEN / name).read_bytes()
+    assert_golden(stream.getvalue(), name)

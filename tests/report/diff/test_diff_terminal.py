@@ -76,7 +76,7 @@ def test_quiet_is_one_line_for_each_thing_that_matters() -> None:
     assert "license gone: ISC: permissive, in 1 file" in lines
     assert "other license: LGPL-2.1-or-later -> MIT: in 1 file" in lines
     assert "new finding: error: license-denied GPL-2.0-only: in 1 place" in lines
-    assert "no longer looked at: docs/guide.md: edited, now: error, timeout (took more than 30 s, twice)" in lines
+    assert "no longer looked at: docs/guide.md: edited, now: error, timeout: took more than 30 s, twice" in lines
     assert not any(line.startswith(" ") for line in lines)
 
 

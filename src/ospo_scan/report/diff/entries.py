@@ -10,8 +10,7 @@ from typing import TypeVar
 from ospo_scan.comparison import FileChange, FilePair
 from ospo_scan.expression import conjunction
 from ospo_scan.model import FileScan, FileStatus, TextLocation
-from ospo_scan.report.groups import directories
-from ospo_scan.report.wording import counted
+from ospo_scan.report.wording import counted, in_directories, why_left_out
 
 T = TypeVar("T")
 
@@ -76,11 +75,7 @@ def entries(
         return found
     told = f"and {counted(len(rest), f'more {noun}')}"
     if where is not None:
-        places = directories(TextLocation(where(one)) for one in rest)
-        listed = [f"{directory} ({number:,})" for directory, number in places[:FEW_FILES]]
-        if len(places) > FEW_FILES:
-            listed.append(f"{counted(len(places) - FEW_FILES, 'other directory', 'other directories')}")
-        told += f": in {', '.join(listed)}"
+        told += f": in {in_directories(TextLocation(where(one)) for one in rest)}"
     return (*found, Entry(note=told))
 
 
@@ -127,8 +122,7 @@ def _fate_changed(pair: FilePair) -> str:
 
 def fate(scan: FileScan) -> str:
     """Why a file was not scanned."""
-    reason = f"{scan.status.value}, {scan.reason.value}" if scan.reason else scan.status.value
-    return f"{reason} ({scan.detail})" if scan.detail else reason
+    return f"{scan.status.value}, {why_left_out(scan)}"
 
 
 def other_paths(pair: FilePair) -> tuple[Entry, ...]:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A comparison in GitHub-flavored Markdown, for pull requests and release notes. Layout only.
 
-Names are code spans, and foreign words are made inert (see ``gfm``), so that nothing of a tree or a report is markup,
-a link or a mention.
+Names are code spans, and foreign words are made inert (see ``markdown_text``), so that nothing of a tree or a report
+is markup, a link or a mention.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from ospo_scan.comparison import Comparison
-from ospo_scan.report import gfm
 from ospo_scan.report.diff.entries import Entry, Outline
 from ospo_scan.report.diff.outline import outline
 from ospo_scan.report.format import RenderOptions
+from ospo_scan.report.markdown_text import code, prose
 from ospo_scan.report.text import shown_path
 
 
@@ -22,7 +22,7 @@ def write(comparison: Comparison, stream: TextIO, options: RenderOptions) -> Non
     """Write the comparison; with verbosity -1 one line for each thing that matters, below the first line."""
     told = outline(comparison, options.verbosity)
     lines = _short(told) if options.verbosity < 0 else _full(told)
-    stream.write(f"## License changes\n\n**{told.word}** {gfm.text(told.counts)}\n")
+    stream.write(f"## License changes\n\n**{told.word}** {prose(told.counts)}\n")
     for line in lines:
         stream.write(f"{line}\n")
     if told.sections and options.verbosity == 0:
@@ -31,15 +31,15 @@ def write(comparison: Comparison, stream: TextIO, options: RenderOptions) -> Non
 
 def _full(told: Outline) -> Iterator[str]:
     yield ""
-    yield gfm.text(told.files)
+    yield prose(told.files)
     if told.facts:
         yield ""
         for label, note in told.facts:
-            yield f"- {label}: {gfm.text(note)}"
+            yield f"- {label}: {prose(note)}"
     if told.caveats:
         yield from ("", "> **To know first**", ">")
         for sentence in told.caveats:
-            yield f"> - {gfm.text(sentence)}"
+            yield f"> - {prose(sentence)}"
     for section in told.sections:
         yield from ("", f"### {section.title}", "")
         yield from _list(section.entries, "")
@@ -60,12 +60,12 @@ def _list(entries: Iterable[Entry], indent: str) -> Iterator[str]:
 
 
 def _line(entry: Entry) -> str:
-    label, name, note = f"{entry.label} " if entry.label else "", _name(entry), gfm.text(entry.note)
+    label, name, note = f"{entry.label} " if entry.label else "", _name(entry), prose(entry.note)
     return label + ": ".join(filter(None, (name, note)))
 
 
 def _name(entry: Entry) -> str:
     if not entry.is_path:
-        return gfm.code(entry.name)
+        return code(entry.name)
     name = shown_path(entry.name)
-    return gfm.code(name if entry.line is None else f"{name}:{entry.line}")
+    return code(name if entry.line is None else f"{name}:{entry.line}")

@@ -73,6 +73,7 @@ def test_quiet_is_one_line_for_each_thing_that_matters() -> None:
     assert lines[0].startswith(
         "CHANGED  1 license gone, 2 files with other licenses, 3 new findings, 2 findings settled"
     )
+    assert "note: Another policy judged. Findings can differ where the tree does not." in lines
     assert "license gone: ISC: permissive, in 1 file" in lines
     assert "other license: LGPL-2.1-or-later -> MIT: in 1 file" in lines
     assert "new finding: error: license-denied GPL-2.0-only: in 1 place" in lines

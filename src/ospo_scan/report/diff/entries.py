@@ -44,9 +44,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All that is said: ``word`` and ``counts`` and ``files`` in the first two lines, then the rest.
+    """All that is said: ``word`` with ``counts``, and ``files``, in the first two lines; then the rest, in order.
 
-    ``facts`` are (label, what it was and is), ``sections`` are never empty.
+    ``facts`` are (label, what it was and is); no section is empty.
     """
 
     word: str
@@ -79,18 +79,13 @@ def entries(
     return (*found, Entry(note=told))
 
 
-def path_of(pair: FilePair) -> str:
-    """The path by which a file is told."""
-    return pair.path
-
-
 def file_entries(pairs: Sequence[FilePair], is_full: bool) -> tuple[Entry, ...]:
     """The files, each with what became of it; the first few, without other paths, where not ``is_full``."""
 
     def show(pair: FilePair) -> Entry:
         return Entry(pair.path, what_became(pair), is_path=True, below=other_paths(pair) if is_full else ())
 
-    return entries(pairs, show, None if is_full else FEW_FILES, "file", path_of)
+    return entries(pairs, show, None if is_full else FEW_FILES, "file", lambda pair: pair.path)
 
 
 def what_became(pair: FilePair) -> str:

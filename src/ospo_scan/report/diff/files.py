@@ -19,9 +19,9 @@ from ospo_scan.report.diff.entries import (
     joined,
     licenses_in,
     other_paths,
-    path_of,
     what_became,
 )
+from ospo_scan.report.text import shown_path
 from ospo_scan.report.wording import counted
 
 _UNKNOWN = frozenset((FileStatus.NOT_INSPECTED, FileStatus.ERROR))
@@ -82,7 +82,7 @@ _WORDS = {
 
 
 def _section(title: str, pairs: Sequence[FilePair], most: int | None, short: str = "") -> Section:
-    return Section(title, entries(pairs, _entry, most, "file", path_of), short)
+    return Section(title, entries(pairs, _entry, most, "file", lambda pair: pair.path), short)
 
 
 def _moved(pairs: Iterable[FilePair], is_full: bool) -> Section:
@@ -111,7 +111,7 @@ def _moved(pairs: Iterable[FilePair], is_full: bool) -> Section:
 
 
 def _arrow(before: str, after: str) -> str:
-    return f"{before or '.'}/ -> {after or '.'}/"
+    return f"{shown_path(before or '.')}/ -> {shown_path(after or '.')}/"
 
 
 def _entry(pair: FilePair) -> Entry:

@@ -19,7 +19,7 @@ from ospo_scan.report.text import shown_path
 
 
 def write(comparison: Comparison, stream: TextIO, options: RenderOptions) -> None:
-    """Write the comparison; with verbosity -1 one line for each thing that matters, below the first line."""
+    """Write the comparison; with verbosity -1 the first line, the caveats, and one line for each thing that matters."""
     told = outline(comparison, options.verbosity)
     lines = _short(told) if options.verbosity < 0 else _full(told)
     stream.write(f"## License changes\n\n**{told.word}** {prose(told.counts)}\n")
@@ -46,11 +46,9 @@ def _full(told: Outline) -> Iterator[str]:
 
 
 def _short(told: Outline) -> Iterator[str]:
-    found = [(section.short, entry) for section in told.sections if section.short for entry in section.entries]
-    if found:
-        yield ""
-    for short, entry in found:
-        yield f"- {short}: {_line(entry)}"
+    lines = [f"- note: {prose(sentence)}" for sentence in told.caveats]
+    lines += [f"- {one.short}: {_line(entry)}" for one in told.sections if one.short for entry in one.entries]
+    yield from ("", *lines) if lines else ()
 
 
 def _list(entries: Iterable[Entry], indent: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ _LABEL = 10
 
 
 def write(comparison: Comparison, stream: TextIO, options: RenderOptions) -> None:
-    """Write the comparison; with verbosity -1 one line for each thing that matters, below the first line."""
+    """Write the comparison; with verbosity -1 the first line, the caveats, and one line for each thing that matters."""
     told = outline(comparison, options.verbosity)
     page = Page(stream, options)
     style = "bold yellow" if told.word == "CHANGED" else "bold green"
@@ -51,6 +51,8 @@ def _full(page: Page, told: Outline) -> None:
 
 
 def _short(page: Page, told: Outline) -> None:
+    for sentence in told.caveats:
+        page.line(f"note: {visible(sentence)}")
     for section in told.sections:
         if section.short:
             for entry in section.entries:
@@ -58,7 +60,7 @@ def _short(page: Page, told: Outline) -> None:
 
 
 def _entry(page: Page, entry: Entry, indent: int) -> None:
-    """The entry in one line where that fits or where it is short of nothing but prose, else its note below it."""
+    """The entry in one line where that fits, else what there is to say of it below its name."""
     label, name, note = f"{entry.label} " if entry.label else "", _name(entry), visible(entry.note)
     if not name:
         page.prose(f"{label}{note}", indent=indent, hang=2)

@@ -86,7 +86,7 @@ def clauses_of(scan: FileScan) -> frozenset[str] | None:
 
 
 def choices_of(scan: FileScan) -> frozenset[str] | None:
-    """The clauses of a file that are more than one license; None where it was not scanned."""
+    """Those of the clauses of a file that leave a choice; None where it was not scanned."""
     return None if scan.status is not FileStatus.SCANNED else _choices(_expressions(scan))
 
 

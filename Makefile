@@ -69,9 +69,11 @@ docs: $(READY) ## Write the generated parts of the docs anew.
 	$(BIN)/python tools/policy_reference.py
 	$(BIN)/python tools/rules_page.py
 
-lock: $(READY) ## Write both lock files anew, for all supported Pythons (needs uv).
+lock: $(READY) ## Write the lock files anew, for all supported Pythons (needs uv).
 	$(LOCK) --group dev pyproject.toml --output-file requirements.lock
+	$(LOCK) --group build --constraint requirements.lock pyproject.toml --output-file requirements-runtime.lock
 	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: every package of a development environment, with hashes.' requirements.lock
+	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: every package that a run needs, and what builds ours, with hashes; versions as in requirements.lock.' requirements-runtime.lock
 	$(LOCK) --group ntia --output-file requirements-ntia.lock
 	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: the NTIA checker of `make conformance`, with hashes.' requirements-ntia.lock
 

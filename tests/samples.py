@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.model import (
     Copyright,
+    Correction,
+    CorrectionKind,
     Decision,
     Engine,
     FileScan,
@@ -243,6 +245,76 @@ def since_report() -> Report:
 def scan_report() -> Report:
     """The failing project, scanned and not judged."""
     return replace(failing_report(), policy=None, findings=(), verdict=None)
+
+
+def attributed_report() -> Report:
+    """A project with copyright statements, corrections, a choice, a license of its own and hostile text."""
+
+    def stated(scan: FileScan, *statements: str, holder: str = "Jane Doe") -> FileScan:
+        return replace(scan, copyrights=tuple(Copyright(one, (holder,), 1, 1) for one in statements))
+
+    mit, zlib = detection("MIT", MIT, rule="mit.LICENSE"), detection("Zlib", "zlib License", line=3)
+    dual = detection("ISC OR Zlib", "ISC or zlib, at your option", line=2)
+    own = detection("LicenseRef-acme", "Acme terms\n\n```\n=cmd|'/C calc'!A0\n</pre><script>alert(1)</script>", line=1)
+    unknown = detection("LicenseRef-scancode-unknown-license-reference", UNKNOWN, line=12)
+    hostile = "Copyright 2012 <script>alert(1)</script> `Evil` | @team #1 [x](http://evil.example)"
+    files = in_order(
+        [
+            stated(scanned("LICENSE", mit), "Copyright (c) 2019 Jane Doe"),
+            stated(
+                scanned("src/a.c", mit), "Copyright (C) 2020-2023 Jane Doe <jane@example.org>, all rights reserved."
+            ),
+            stated(scanned("src/b.c", mit), "\xa9 2015 JANE DOE", "Copyright 2003-07 Jane Doe"),
+            stated(scanned("src/dual.c", dual), "Copyright 2018-present Foo, Inc.", holder="Foo, Inc."),
+            stated(scanned("src/chosen.c", dual), "Copyright 2017 Foo Inc", holder="Foo Inc"),
+            stated(scanned("third_party/zlib.h", zlib)),
+            stated(scanned("third_party/acme\udcff\n.c", own), hostile, holder="Evil"),
+            stated(scanned("docs/notice.txt", unknown), "Portions Copyright 1994 The Regents", holder="The Regents"),
+            stated(scanned("tests/mention.c", zlib)),
+            stated(scanned("=cmd|' /C calc'!A0;-x"), "(c) Copyright 2010", holder=""),
+            stated(scanned("`<img src=x onerror=alert(1)>.md")),
+            *(stated(scanned(f"scripts/tool_{number}.sh")) for number in range(7)),
+            scanned("src/{{ 7 * 7 }}.txt", mit),
+            left_out("assets/icons.zip", FileStatus.NOT_INSPECTED, Reason.ARCHIVE, "a zip archive"),
+            left_out("data/huge.json", FileStatus.ERROR, Reason.TOO_LARGE, "80.0 MB, and the limit is 64.0 MB"),
+            left_out("vendor/", FileStatus.SKIPPED, Reason.EXCLUDED, "scan.exclude: /vendor/"),
+            left_out("build/out.o", FileStatus.SKIPPED, Reason.IGNORED, ".gitignore:3: build/"),
+            left_out("latest", FileStatus.SKIPPED, Reason.LINK, "-> third_party"),
+        ]
+    )
+    decided = Decision(POLICY.source, 30, "tests/** quotes it")
+    settled = Correction(
+        CorrectionKind.CURATION,
+        "Zlib",
+        "NONE",
+        "mention",
+        None,
+        None,
+        decided,
+        (TextLocation("tests/mention.c", 3, 3),),
+    )
+    chosen = Correction(
+        CorrectionKind.CHOICE,
+        dual.license_expression,
+        "ISC",
+        "choice",
+        None,
+        None,
+        decided,
+        (TextLocation("src/chosen.c", 2, 2),),
+    )
+    denied = Decision(POLICY.source, 14, "LicenseRef-acme is in deny")
+    waived = Suppression("waiver", "bought", "legal@example.org", "2027-01-31")
+    found = finding("license-denied", Level.ERROR, "The policy denies it.", places_of(files, own), denied, found=own)
+    missing = finding(
+        "license-missing", Level.WARNING, "-1+1 says nothing.", [TextLocation("=cmd|' /C calc'!A0;-x")], denied
+    )
+    project = finding("project-license-missing", Level.NOTE, "No file.", [TextLocation(".")], denied)
+    named = Project("example", "2.1.0", "1a" * 20, "2026-11-24T09:30:00Z")
+    notes = ("=1+1 is a note of `pyproject.toml`.",)
+    result = ScanResult(TOOL, Scope.GIT, True, files, notes=notes, project=named)
+    findings = (replace(found, suppression=waived), missing, project)
+    return Report(result, POLICY, findings, Verdict.INCOMPLETE, (settled, chosen))
 
 
 SAMPLES = {

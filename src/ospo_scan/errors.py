@@ -28,6 +28,14 @@ class ReportFileError(OspoScanError):
     """A saved report, or a saved scancode result, cannot be read as what it should be."""
 
 
+class TemplateError(OspoScanError):
+    """A person's own template cannot be used; ``line`` is 1-based, None where the fault is not in one line."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
 class BaselineError(OspoScanError):
     """A baseline cannot be read as one, or would be written over; the message says in which line, if in one."""
 

@@ -102,6 +102,8 @@ def test_a_report_against_itself_is_the_same(ospo_scan: OspoScan, saved: tuple[P
         (["--diff", "OLD"], "requires 2 arguments"),
         (["--diff", "OLD", "NEW", "-f", "spdx-json"], "-f spdx-json: the formats here are terminal, markdown, json."),
         (["--diff", "OLD", "NEW", "-o", "spdx-json=x"], "no format 'spdx-json' here; the formats are terminal, mark"),
+        (["--diff", "OLD", "NEW", "-o", "x.spdx.json"], "name the format"),
+        (["--diff", "OLD", "NEW", "--template", "OLD"], "--template is for notice formats"),
         (["--diff", "OLD", "NEW", "-o", "report.pdf"], "name the format"),
         (["--diff", "OLD", "/nonexistent.json"], "/nonexistent.json"),
         (["--diff", "BROKEN", "NEW"], "is not JSON that can be read"),
@@ -146,3 +148,7 @@ def test_hash_seed_locale_and_columns_change_no_byte(saved: tuple[Path, Path], t
     first = written(tmp_path / "first", PYTHONHASHSEED="1")
     assert all(first.values())
     assert written(tmp_path / "other", PYTHONHASHSEED="2", LC_ALL="C", COLUMNS="200", TZ="Asia/Tokyo") == first
+
+
+def test_every_format_of_a_comparison_has_the_name_of_a_format_of_reports() -> None:
+    assert DIFF_FORMATS.keys() <= FORMATS.keys()

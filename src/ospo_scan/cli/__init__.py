@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, str] = {
     "policy": "Make, check, show and test policies.",
     "waive": "Accept a finding, for a reason and up to a day.",
     "baseline": "Show and shrink the list of known findings.",
+    "hook": "Judge what is about to be committed or pushed, for pre-commit.",
     "cache": "Show, shrink, clear and prepare what is kept from run to run.",
 }
 INTERRUPTED = 130

@@ -14,6 +14,7 @@ from ospo_scan.cli import options as opt
 from ospo_scan.cli.baseline_file import check_target, record_baseline, with_baseline_notes
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence, saved_evidence
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
+from ospo_scan.cli.template import read_template
 from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn, Scope
 from ospo_scan.policy.builtin import DEFAULT
@@ -46,6 +47,7 @@ def command(
     fail_on: str,
     format_name: str | None,
     outputs: tuple[str, ...],
+    template: str | None,
     from_scancode: str | None,
     as_of: datetime | None,
     no_config: bool,
@@ -57,6 +59,7 @@ def command(
     not be scanned, whatever the format.
     """
     planned = plan_outputs(format_name, outputs)
+    own_template = read_template(template, (output.format_name for output in planned))
     if write_baseline is not None and scanning.get("since") is not None:
         raise UsageError("--write-baseline lists what stands in the whole tree: give it without --since.")
     options = ScanOptions(path=path, **scanning)
@@ -91,7 +94,7 @@ def command(
     day = opt.day(as_of)
     report = evaluate(with_baseline_notes(result, known), judging, known, day)
     gate = FailOn(fail_on)
-    write_outputs(report, planned, gate, options.verbosity, day)
+    write_outputs(report, planned, gate, options.verbosity, day, own_template)
     if write_baseline is not None:
         record_baseline(write_baseline, report, known)
     return report.exit_code(gate)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -220,32 +220,31 @@ diff_option = option(
     help="Say what differs between two JSON reports ('-' is standard input), as terminal, markdown or json.",
 )
 
-
-def output_options_for(formats: Iterable[str]) -> Callable[[F], F]:
-    """The options on what is written where, and how much, for a command that has these formats."""
-    return _together(
-        option(
-            "-f",
-            "--format",
-            "format_name",
-            type=click.Choice(list(formats)),
-            help="The format on standard output. Default: terminal.",
-            show_default=False,
-        ),
-        option(
-            "-o",
-            "--output",
-            "outputs",
-            multiple=True,
-            metavar="[NAME=]PATH",
-            help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
-        ),
-        option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
-        option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
-    )
-
-
-output_options = output_options_for(FORMATS)
+output_options = _together(
+    option(
+        "-f",
+        "--format",
+        "format_name",
+        type=click.Choice(list(FORMATS)),
+        help="The format on standard output. Default: terminal.",
+        show_default=False,
+    ),
+    option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="[NAME=]PATH",
+        help="Write a report to PATH ('-' is standard output), in format NAME or that of --format. Repeatable.",
+    ),
+    option(
+        "--template",
+        metavar="FILE",
+        help="Make the notice formats from FILE, a jinja2 template of your own (see docs/attribution.md).",
+    ),
+    option("-q", "--quiet", is_flag=True, help="Only the verdict and one line a finding; no progress."),
+    option("-v", "--verbose", is_flag=True, help="Every place of every finding, and what the run does on stderr."),
+)
 
 report_options = _together(
     option(

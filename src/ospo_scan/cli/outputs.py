@@ -18,7 +18,8 @@ from functools import partial
 from typing import TextIO
 
 from ospo_scan.cli.standard_output import write_stdout
-from ospo_scan.errors import UsageError
+from ospo_scan.cli.template import OwnTemplate, takes_template
+from ospo_scan.errors import TemplateError, UsageError
 from ospo_scan.model import FailOn, Report
 from ospo_scan.report import FORMATS, RenderOptions
 
@@ -121,17 +122,27 @@ def paths_below(paths: Iterable[str], root: str) -> tuple[str, ...]:
 
 
 def write_outputs(
-    report: Report, outputs: Iterable[Output], fail_on: FailOn, verbosity: int, as_of: date | None = None
+    report: Report,
+    outputs: Iterable[Output],
+    fail_on: FailOn,
+    verbosity: int,
+    as_of: date | None = None,
+    template: OwnTemplate | None = None,
 ) -> None:
-    """Write every report; see ``RenderOptions``. Raises UsageError where a file cannot be written."""
+    """Write every report; see ``RenderOptions``. Raises UsageError where a file cannot be written.
+
+    What a template makes is written first: where the template fails, nothing is written at all.
+    """
     created = time_of_creation(report)
+    if template is not None:
+        outputs = sorted(outputs, key=lambda output: not takes_template(output.format_name))
     for output in outputs:
         if output.path == STDOUT:
             options = replace(terminal_options(fail_on, verbosity, as_of), created=created)
-            write_stdout(_rendered(report, output.format_name, options))
+            write_stdout(_rendered(report, output.format_name, options, template))
         else:
             options = RenderOptions(FILE_WIDTH, False, fail_on, verbosity, as_of, created)
-            write_file(output.path, _rendered(report, output.format_name, options))
+            write_file(output.path, _rendered(report, output.format_name, options, template))
 
 
 def terminal_options(fail_on: FailOn = FailOn.DENY, verbosity: int = 0, as_of: date | None = None) -> RenderOptions:
@@ -237,8 +248,14 @@ def check_target(path: str) -> None:
         raise UsageError(f"Cannot write {path}: its directory is not writable.")
 
 
-def _rendered(report: Report, format_name: str, options: RenderOptions) -> bytes:
-    return rendered(partial(FORMATS[format_name].write, report), options)
+def _rendered(report: Report, format_name: str, options: RenderOptions, template: OwnTemplate | None) -> bytes:
+    options = replace(options, template=None if template is None else template.text)
+    try:
+        return rendered(partial(FORMATS[format_name].write, report), options)
+    except TemplateError as error:
+        if template is None:
+            raise
+        raise template.fault(error) from error
 
 
 def rendered(write: Callable[[TextIO, RenderOptions], None], options: RenderOptions) -> bytes:

@@ -24,6 +24,7 @@ from ospo_scan.cli.outputs import (
     write_outputs,
 )
 from ospo_scan.cli.standard_output import write_stdout
+from ospo_scan.cli.template import read_template
 from ospo_scan.comparison import Comparison, compare
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.errors import UsageError
@@ -35,7 +36,7 @@ from ospo_scan.report.json import read_report, read_report_file
 
 @click.command("report")
 @click.argument("file", required=False)
-@opt.output_options_for(dict.fromkeys((*FORMATS, *DIFF_FORMATS)))
+@opt.output_options
 @opt.fail_on_option
 @opt.as_of_option
 @opt.from_scancode_option
@@ -44,6 +45,7 @@ def command(
     file: str | None,
     format_name: str | None,
     outputs: tuple[str, ...],
+    template: str | None,
     quiet: bool,
     verbose: bool,
     fail_on: str,
@@ -61,17 +63,17 @@ def command(
     verbosity = -1 if quiet else int(verbose)
     if sum(one is not None for one in (file, from_scancode, diff)) != 1:
         raise UsageError("Give one report: FILE, or --from-scancode FILE. Or two to compare: --diff OLD NEW.")
+    planned = plan_outputs(format_name, outputs, FORMATS if diff is None else DIFF_FORMATS)
+    own_template = read_template(template, (output.format_name for output in planned))
     if diff is not None:
-        planned = plan_outputs(format_name, outputs, DIFF_FORMATS)
         with _without_collector():
             _write_diff(_compared(*diff), planned, verbosity)
         return 0
-    planned = plan_outputs(format_name, outputs)
     if from_scancode is not None:
         report = Report(read_scancode_json(from_scancode), policy=None, findings=(), verdict=None)
     else:
         report = saved_report(str(file))
-    write_outputs(report, planned, FailOn(fail_on), verbosity, opt.day(as_of))
+    write_outputs(report, planned, FailOn(fail_on), verbosity, opt.day(as_of), own_template)
     return 0
 
 

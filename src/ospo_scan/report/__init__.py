@@ -46,5 +46,9 @@ FORMATS: Mapping[str, Format] = Formats[Format](
         "github": "ospo_scan.report.github",
         "markdown": "ospo_scan.report.markdown",
         "html": "ospo_scan.report.html",
+        "csv": "ospo_scan.report.csv",
+        "notice": "ospo_scan.report.notice",
+        "notice-md": "ospo_scan.report.notice_md",
+        "notice-html": "ospo_scan.report.notice_html",
     }
 )

@@ -93,7 +93,7 @@ class Bill:
     @cached_property
     def undigested(self) -> tuple[BilledFile, ...]:
         """The scanned ones of ``left_out``, whose digests are not known, for formats that can do without."""
-        settled = _settled(self.report)
+        settled = conclusions(self.report)
         return tuple(_billed(scan, settled) for scan in self.left_out if scan.status is FileStatus.SCANNED)
 
     @cached_property
@@ -116,7 +116,7 @@ class Bill:
 
 def bill(report: Report) -> Bill:
     """The bill of a report."""
-    settled = _settled(report)
+    settled = conclusions(report)
     files, left_out = [], []
     for scan in report.result.files:
         if scan.status is FileStatus.SCANNED and scan.file.sha1 and scan.file.sha256:
@@ -135,7 +135,7 @@ Place = tuple[str, int | None, int | None, str]
 """A path, two lines, and what was detected there."""
 
 
-def _settled(report: Report) -> Mapping[Place, str]:
+def conclusions(report: Report) -> Mapping[Place, str]:
     """What people concluded from each detection that a curation or a choice was meant for."""
     return {
         (place.path, place.start_line, place.end_line, correction.detected): correction.concluded
@@ -149,7 +149,7 @@ def _billed(scan: FileScan, settled: Mapping[Place, str]) -> BilledFile:
         return BilledFile(scan, (), None, None)
     expressions = [one.license_expression for one in scan.detections]
     named = {part for one in dict.fromkeys(expressions) for leaf in leaves(one) for part in parts_of(leaf)}
-    concluded = [_concluded(scan.path, one, settled) for one in scan.detections] if settled else [None]
+    concluded = [concluded_from(scan.path, one, settled) for one in scan.detections] if settled else [None]
     return BilledFile(
         scan,
         tuple(sorted(named)),
@@ -165,8 +165,8 @@ def _named(file: BilledFile) -> Iterable[str]:
     return (*file.licenses, *(part for leaf in leaves(file.concluded) for part in parts_of(leaf)))
 
 
-def _concluded(path: str, detection: LicenseDetection, settled: Mapping[Place, str]) -> str | None:
-    """What became of a detection: a choice may follow on a curation, and on another choice."""
+def concluded_from(path: str, detection: LicenseDetection, settled: Mapping[Place, str]) -> str | None:
+    """What became of a detection, None for nothing: a choice may follow on a curation, and on another choice."""
     at, concluded = (path, detection.start_line, detection.end_line), None
     now, seen = detection.license_expression, set()
     while (*at, now) in settled and now not in seen:

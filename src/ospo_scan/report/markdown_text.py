@@ -29,7 +29,7 @@ def code(text: str) -> str:
 
     A pipe stands between two spans: in a table it would end the cell, and ``\|`` is read differently after a ``\``.
     """
-    return "&#124;".join(_span(part) if part else "" for part in cut(visible(text)).split("|"))
+    return "&#124;".join(span(part) if part else "" for part in cut(visible(text)).split("|"))
 
 
 def prose(text: str) -> str:
@@ -57,7 +57,7 @@ def _word(token: str) -> str:
     return f"{token[: -len(rest)]}{code(quoted[1] if quoted else word)}{rest[len(word) :]}"
 
 
-def _span(text: str) -> str:
+def span(text: str) -> str:
     """A code span: its fence is longer than any run of backticks in it, and spaces at both ends stay."""
     fence = "`" * (max((len(run) for run in _BACKTICKS.findall(text)), default=0) + 1)
     is_padded = "`" in (text[0], text[-1]) or (text[0] == text[-1] == " " and text.strip(" "))

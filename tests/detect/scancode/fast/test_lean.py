@@ -88,6 +88,34 @@ def test_an_index_that_others_could_write_is_not_loaded(directory: str, place: s
     assert lean.load(directory) is None
 
 
+@pytest.mark.parametrize("place", ["abc", ".", ".."])
+def test_an_index_of_another_user_is_not_loaded(directory: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lean.save(directory, small_index())
+    give_to(os.path.realpath(os.path.join(os.path.dirname(directory), place)), os.geteuid() + 1, monkeypatch)
+    assert lean.load(directory) is None
+
+
+def test_an_index_that_root_has_made_for_all_is_loaded(directory: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lean.save(directory, small_index())
+    monkeypatch.setattr(os, "geteuid", lambda: 4321)
+    for place in (directory, *map(str, Path(directory).parents[:2])):
+        give_to(place, 0, monkeypatch)
+    assert lean.load(directory) is not None
+
+
+def give_to(place: str, owner: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let ``lstat`` say that ``place`` belongs to ``owner``: only root could really give it away."""
+    lstat = os.lstat
+
+    def told(path: str) -> os.stat_result:
+        values = list(lstat(path))
+        if path == place:
+            values[stat.ST_UID] = owner
+        return os.stat_result(values)
+
+    monkeypatch.setattr(os, "lstat", told)
+
+
 def test_the_index_and_what_is_above_it_are_closed_to_others(directory: str) -> None:
     elsewhere = os.path.join(os.path.dirname(directory), "deep", "index", "abc")
     lean.save(elsewhere, small_index())

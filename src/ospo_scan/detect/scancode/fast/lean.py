@@ -5,9 +5,9 @@ Left out is what accelerated matching never asks for, above all the automatons; 
 ``tables``, as arrays that are mapped from their files, so that all processes of all runs share them; the rules
 themselves are loaded one by one when they match (``rule_files``).
 
-A lean index is a directory of its own below a directory that only its user can write to. It appears whole, by
-rename, with a list of digests that is checked before anything is loaded: two of its files hold pickles, which could run
-code.
+A lean index is a directory of its own below a directory that only its user can write to, or only root, as in a
+container image that any user runs. It appears whole, by rename, with a list of digests that is checked before anything
+is loaded: two of its files hold pickles, which could run code.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from ospo_scan.detect.scancode.fast.rule_files import PickledRules, RulesByName,
 from ospo_scan.detect.scancode.fast.tables import Tables, from_arrays, to_arrays
 
 FORMAT = 3
+_ROOT = 0  # can run code as anybody anyway
 _MANIFEST = "digests.json"
 _PICKLE, _RULES, _RULE_ENDS = "index.pickle", "rules.pickles", "rule-ends.npy"
 _DROPPED = (
@@ -71,7 +72,7 @@ def save(directory: str, lean: LeanIndex) -> None:
         with open(os.path.join(temporary, _MANIFEST), "w", encoding="ascii") as file:
             json.dump({"format": FORMAT, "digests": digests}, file)
         with contextlib.suppress(OSError):  # another process may have been quicker
-            if _is_ours(directory):
+            if _is_trusted(directory):
                 shutil.rmtree(directory)  # what is there could not be loaded
         with contextlib.suppress(OSError):
             os.rename(temporary, directory)
@@ -80,7 +81,7 @@ def save(directory: str, lean: LeanIndex) -> None:
 def load(directory: str) -> LeanIndex | None:
     """The lean index in ``directory``; None where there is none, or none that can be trusted."""
     try:
-        if not _is_ours(directory):
+        if not _is_trusted(directory):
             return None
         with open(os.path.join(directory, _MANIFEST), encoding="ascii") as file:
             manifest = json.load(file)
@@ -138,7 +139,7 @@ def _verified(directory: str, name: str, digests: Mapping[str, str]) -> memoryvi
 def _load_pickle(content: memoryview) -> Any:  # noqa: ANN401 - scancode's LicenseCache is untyped
     gc.disable()  # nothing of a hundred thousand new objects can be collected yet
     try:
-        return pickle.loads(content)  # noqa: S301 - our own file: its owner and its digest were checked
+        return pickle.loads(content)  # noqa: S301 - written by us: its owner and its digest were checked
     finally:
         gc.enable()
 
@@ -148,11 +149,12 @@ def _digest(path: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _is_ours(directory: str) -> bool:
-    """Whether the directory and the two above it belong to this user, and nobody else can write to them."""
+def _is_trusted(directory: str) -> bool:
+    """Whether the directory and the two above it belong to this user or to root, and nobody else can write to them."""
     parent = os.path.dirname(directory)
     for path in (directory, parent, os.path.dirname(parent)):
         status = os.lstat(path)
-        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
+        is_trusted_owner = status.st_uid in (_ROOT, os.geteuid())
+        if not stat.S_ISDIR(status.st_mode) or not is_trusted_owner or status.st_mode & 0o022:
             return False
     return True

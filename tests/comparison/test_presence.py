@@ -85,6 +85,13 @@ def test_holders_are_compared_where_somebody_looked_both_times() -> None:
     assert paths(holders["Ada"].left) == ["a"]
 
 
+def test_two_spellings_of_a_name_are_one_holder() -> None:
+    old = [scan("a", "1", holders=["Widgets Inc."]), scan("b", "2", holders=["Widgets, Inc."])]
+    new = [scan("a", "1", holders=["widgets  inc"]), scan("c", "3", holders=["Widgets, Inc."])]
+    (one,) = compared(old, new).holders or ()
+    assert (one.of, one.old_files, one.new_files) == ("Widgets, Inc.", 2, 2)
+
+
 def test_corrections_are_followed_by_what_they_say_and_where_they_apply() -> None:
     (one,) = compare(*a_year_apart()).corrections or ()
     assert (one.of.kind, one.of.detected, one.of.concluded) == (CorrectionKind.CHOICE, "MIT OR GPL-2.0-only", "MIT")

@@ -64,6 +64,7 @@ def compare(old: Report, new: Report) -> Comparison:
     pairs = pair_files(old.result, new.result)
     is_judged = old.policy is not None and new.policy is not None
     is_searched = has_copyrights(old.result.files) and has_copyrights(new.result.files)
+    holders = holders_of(old.result.files, new.result.files)
     return Comparison(
         old,
         new,
@@ -72,7 +73,7 @@ def compare(old: Report, new: Report) -> Comparison:
         expressions=presences(pairs, choices_of, choices_of),
         findings=compare_findings(old, new, pairs),
         corrections=presences(pairs, corrections_of(old), corrections_of(new)) if is_judged else None,
-        holders=presences(pairs, holders_of, holders_of) if is_searched else None,
+        holders=presences(pairs, holders, holders) if is_searched else None,
         packages=compare_packages(old, new, pairs),
         caveats=caveats(old, new, pairs),
     )

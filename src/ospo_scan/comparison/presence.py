@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from ospo_scan.comparison.model import CorrectionTerms, FileChange, FilePair, Presence
+from ospo_scan.copyrights import folded
 from ospo_scan.expression import clauses, leaves
 from ospo_scan.model import FileScan, FileStatus, Report
 
@@ -90,11 +92,23 @@ def choices_of(scan: FileScan) -> frozenset[str] | None:
     return None if scan.status is not FileStatus.SCANNED else _choices(_expressions(scan))
 
 
-def holders_of(scan: FileScan) -> frozenset[str] | None:
-    """Who holds a copyright of a file, as far as its statements name them; None where nobody looked."""
-    if scan.copyrights is None:
-        return None
-    return frozenset(holder for one in scan.copyrights for holder in one.holders)
+def holders_of(old: Iterable[FileScan], new: Iterable[FileScan]) -> Named[str]:
+    """A function for those who hold a copyright of a file of either report, each in the spelling that most files have.
+
+    It gives None where nobody looked; statements that name nobody have no holder.
+    """
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for scan in (*old, *new):
+        for holder in {holder for one in scan.copyrights or () for holder in one.holders}:
+            spellings[folded(holder)][holder] += 1
+    names = {key: min(some, key=lambda one: (-some[one], one)) for key, some in spellings.items()}
+
+    def of(scan: FileScan) -> frozenset[str] | None:
+        if scan.copyrights is None:
+            return None
+        return frozenset(names[folded(holder)] for one in scan.copyrights for holder in one.holders)
+
+    return of
 
 
 def corrections_of(report: Report) -> Named[CorrectionTerms]:

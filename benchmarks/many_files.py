@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.model import (
@@ -52,7 +53,31 @@ _EXPRESSIONS = (
 
 def report_of(files: int) -> Report:
     """A failing report of ``files`` files: of ten, seven name a license, one in a hundred is denied or in review."""
-    scans = tuple(sorted(_scans(files), key=lambda scan: path_bytes(scan.path)))
+    return _report(_scans(files))
+
+
+def later_report_of(files: int) -> Report:
+    """The same project later: of ten files, three moved, one is new in place of another, two were edited."""
+    return _report(_later(number, scan) for number, scan in enumerate(_scans(files)))
+
+
+def _later(number: int, scan: FileScan) -> FileScan:
+    file, digest = scan.file, hashlib.sha256(f"later {number}".encode()).hexdigest()
+    edited = replace(file, size=(file.size or 0) + 7, sha256=digest, sha1=digest[:40])
+    match number % 10:
+        case 0 | 1 | 2 if scan.status is FileStatus.SCANNED:
+            return replace(scan, file=replace(file, path=file.path.replace("/deep/", "/deeper/")))
+        case 3:
+            return replace(scan, file=replace(edited, path=f"new/file_{number}.c"))
+        case 4:
+            return replace(scan, file=edited)
+        case 5 if scan.status is FileStatus.SCANNED:
+            return replace(scan, file=edited, detections=(_detection(number + 1),))
+    return scan
+
+
+def _report(files: Iterable[FileScan]) -> Report:
+    scans = tuple(sorted(files, key=lambda scan: path_bytes(scan.path)))
     tool = Tool("ospo-scan", "0.1.0", Engine("scancode-toolkit", "32.5.0", "fast", "f" * 64))
     result = ScanResult(tool, Scope.DIRECTORY, True, scans, notes=("Made up.",), project=Project("many", "1.0"))
     return Report(result, PolicySource("ospo-policy.yml", "a" * 64), tuple(_findings(scans)), Verdict.FAIL)

@@ -14,6 +14,7 @@ from ospo_scan.expression import (
     UNPARSED,
     ExpressionError,
     Judgement,
+    clauses,
     conjunction,
     deprecated_ids,
     from_scancode,
@@ -268,3 +269,44 @@ def test_any_text_is_an_expression_or_an_expression_error(text: str) -> None:
     except ExpressionError:
         canonical = from_scancode(text)
     assert normalize(canonical) == canonical == from_scancode(text)
+
+
+@pytest.mark.parametrize(
+    ("expression", "parts"),
+    [
+        ("MIT", ("MIT",)),
+        ("NOASSERTION", ("NOASSERTION",)),
+        ("MIT AND Apache-2.0", ("Apache-2.0", "MIT")),
+        ("MIT OR Apache-2.0", ("Apache-2.0 OR MIT",)),
+        (
+            "MIT AND (ISC OR GPL-2.0-only WITH Classpath-exception-2.0)",
+            ("GPL-2.0-only WITH Classpath-exception-2.0 OR ISC", "MIT"),
+        ),
+        ("(MIT AND ISC) OR (ISC AND MIT)", ("ISC", "MIT")),
+        ("Apache-2.0 AND ((MIT AND ISC) OR (ISC AND MIT))", ("Apache-2.0", "ISC", "MIT")),
+    ],
+)
+def test_clauses_are_what_has_to_be_kept_at_once(expression: str, parts: tuple[str, ...]) -> None:
+    assert clauses(expression) == parts
+
+
+def turned(tree: Tree) -> Tree:
+    return tree if isinstance(tree, str) else (tree[0], [turned(operand) for operand in reversed(tree[1])])
+
+
+@given(type_of_tree, outcomes)
+def test_clauses_do_not_depend_on_order_and_mean_the_same(tree: Tree, outcome_of: dict[str, Outcome]) -> None:
+    expression = normalize(written(tree))
+    parts = clauses(expression)
+    assert parts == clauses(normalize(written(turned(tree))))
+    assert list(parts) == sorted(set(parts))
+    assert max(judge(part, outcome_of.__getitem__).outcome for part in parts) == truth(tree, outcome_of)
+
+
+def test_clauses_of_an_expression_at_the_limits_are_found_at_once() -> None:
+    deep = "MIT"
+    for number in range(49):
+        deep = f"ISC AND ({deep}) OR LicenseRef-{number}" if number % 2 else f"ISC OR ({deep}) AND LicenseRef-{number}"
+    started = time.monotonic()
+    assert clauses(normalize(deep))
+    assert time.monotonic() - started < 2

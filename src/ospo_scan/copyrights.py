@@ -134,7 +134,7 @@ def _kept(text: str, holders: tuple[str, ...]) -> _Part:
     unseen = [one for one in holders if not _is_shown(one, text)]
     shown = f"{text} ({', '.join(unseen)})".strip() if unseen else text
     name = ", ".join(holders) or None
-    return _Part(_folded(name or ""), name, kept=shown)
+    return _Part(folded(name or ""), name, kept=shown)
 
 
 def _taken_apart(text: str, holders: tuple[str, ...]) -> _Part | None:
@@ -151,13 +151,13 @@ def _taken_apart(text: str, holders: tuple[str, ...]) -> _Part | None:
         return None
     if not all(_is_shown(one, f"{name} {contact}") for one in holders):
         return None
-    return _Part(_folded(name), name, spans, contact, is_portion=bool(found["portions"]))
+    return _Part(folded(name), name, spans, contact, is_portion=bool(found["portions"]))
 
 
 def _is_shown(holder: str, text: str) -> bool:
     """Whether all words of the name are in the text, in order: an address may stand between two of them."""
-    words = iter(_WORD.findall(_folded(text)))
-    return holder in text or all(word in words for word in _WORD.findall(_folded(holder)))
+    words = iter(_WORD.findall(folded(text)))
+    return holder in text or all(word in words for word in _WORD.findall(folded(holder)))
 
 
 def _is_plain_name(name: str) -> bool:
@@ -212,7 +212,7 @@ def _shown(years: _Years) -> str:
     )
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """What two spellings of one name have in common; never empty where the name is not."""
     text = _LEGAL_FORM.sub("", " ".join(unicodedata.normalize("NFC", name).casefold().split()))
     return text.rstrip(_AT_THE_END) or text

@@ -38,6 +38,7 @@ __all__ = [
     "ExpressionError",
     "Judgement",
     "alternatives",
+    "clauses",
     "conjunction",
     "deprecated_ids",
     "from_scancode",
@@ -141,6 +142,16 @@ def alternatives(expression: str) -> tuple[str, ...]:
     return tuple(map(_text, node.operands))
 
 
+@lru_cache(maxsize=1024)
+def clauses(expression: str) -> tuple[str, ...]:
+    """All that a canonical expression asks to keep at once: the operands of its AND, or itself where there is none.
+
+    They are sorted at every level, and each stands once: expressions that differ by order alone have the same clauses.
+    """
+    node = _in_order(_tree(expression))
+    return tuple(map(_text, node.operands)) if isinstance(node, _Group) and node.operator == "AND" else (_text(node),)
+
+
 def is_same(first: str, second: str) -> bool:
     """Whether two canonical expressions are one, but for the order of their operands."""
     return _is_same(_tree(first), _tree(second))
@@ -221,6 +232,15 @@ def _replaced(node: _Node, wanted: _Node, replacement: _Node) -> _Node:
     if isinstance(node, str):
         return node
     return _group(node.operator, [_replaced(operand, wanted, replacement) for operand in node.operands])
+
+
+def _in_order(node: _Node) -> _Node:
+    """The node with the operands of every group sorted by their text."""
+    if isinstance(node, str):
+        return node
+    # Operands that were equal but for their order may leave no group, or one of the other operator, which is in order.
+    group = _group(node.operator, [_in_order(operand) for operand in node.operands])
+    return group if isinstance(group, str) else _Group(group.operator, tuple(sorted(group.operands, key=_text)))
 
 
 def _is_same(first: _Node, second: _Node) -> bool:

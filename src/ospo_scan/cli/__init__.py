@@ -20,7 +20,7 @@ from ospo_scan.errors import OspoScanError, PolicyError, Terminated, UsageError
 _COMMANDS: Mapping[str, str] = {
     "check": "Scan a tree, judge it against a policy, report and gate.",
     "scan": "Scan a tree and report the evidence, without a policy.",
-    "report": "Write a saved JSON report in another format.",
+    "report": "Write a saved JSON report in another format, or compare two.",
     "explain": "Explain a license, a rule, a finding or a file, step by step.",
     "policy": "Make, check, show and test policies.",
     "waive": "Accept a finding, for a reason and up to a day.",

@@ -212,6 +212,14 @@ from_scancode_option = option(
     help="Take the JSON that 'scancode -l --json FILE' wrote, in place of a tree or a report of ours.",
 )
 
+diff_option = option(
+    "--diff",
+    scope="REPORT_",
+    nargs=2,
+    metavar="OLD NEW",
+    help="Say what differs between two JSON reports ('-' is standard input), as terminal, markdown or json.",
+)
+
 output_options = _together(
     option(
         "-f",

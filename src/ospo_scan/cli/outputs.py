@@ -11,9 +11,11 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
+from typing import TextIO
 
 from ospo_scan.cli.standard_output import write_stdout
 from ospo_scan.cli.template import OwnTemplate, takes_template
@@ -24,7 +26,7 @@ from ospo_scan.report import FORMATS, RenderOptions
 STDOUT = "-"
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 """A time in UTC as reports write it."""
-_FILE_WIDTH = 80
+FILE_WIDTH = 80
 # The longest ending that fits counts.
 _BY_ENDING = {
     ".json": "json",
@@ -52,12 +54,17 @@ class Output:
     path: str
 
 
-def plan_outputs(format_name: str | None, targets: Iterable[str]) -> tuple[Output, ...]:
+def plan_outputs(
+    format_name: str | None, targets: Iterable[str], formats: Collection[str] = FORMATS
+) -> tuple[Output, ...]:
     """The reports that ``-f`` and ``-o`` ask for. Raises UsageError where they contradict each other.
 
-    Two reports to one place are refused; a directory that does not exist is told now, not after the scan.
+    Two reports to one place, and a format that is not among ``formats``, are refused; a directory that does not exist
+    is told now, not after the scan.
     """
-    outputs = [_output(target, format_name) for target in targets]
+    if format_name is not None and format_name not in formats:
+        raise UsageError(f"-f {format_name}: the formats here are {', '.join(formats)}.")
+    outputs = [_output(target, format_name, formats) for target in targets]
     is_format_placed = any(not _is_named(target) for target in targets)
     if format_name is not None and not is_format_placed:
         outputs.append(Output(format_name, STDOUT))
@@ -134,7 +141,7 @@ def write_outputs(
             options = replace(terminal_options(fail_on, verbosity, as_of), created=created)
             write_stdout(_rendered(report, output.format_name, options, template))
         else:
-            options = RenderOptions(_FILE_WIDTH, False, fail_on, verbosity, as_of, created)
+            options = RenderOptions(FILE_WIDTH, False, fail_on, verbosity, as_of, created)
             write_file(output.path, _rendered(report, output.format_name, options, template))
 
 
@@ -209,22 +216,25 @@ def _is_named(target: str) -> bool:
     return _NAMED.fullmatch(target) is not None
 
 
-def _output(target: str, format_name: str | None) -> Output:
+def _output(target: str, format_name: str | None, formats: Collection[str]) -> Output:
     named = _NAMED.fullmatch(target)
     if named is not None:
         name, path = named.groups()
-        if name not in FORMATS:
+        if name not in formats:
             raise UsageError(
-                f"-o {target}: there is no format {name!r}; the formats are {', '.join(FORMATS)}. "
+                f"-o {target}: there is no format {name!r} here; the formats are {', '.join(formats)}. "
                 f"If it is a file name, write ./{target}."
             )
         return Output(name, path)
     if not target:
         raise UsageError("-o needs a path: -o report.json, or -o json=report.json.")
-    by_ending = max((one for one in _BY_ENDING if target.lower().endswith(one)), key=len, default=None)
-    if format_name is None and by_ending is None and target != STDOUT:
+    by_ending = max((one for one in _BY_ENDING if target.lower().endswith(one)), key=len, default="")
+    told = _BY_ENDING.get(by_ending)
+    if told not in formats:
+        told = None
+    if format_name is None and told is None and target != STDOUT:
         raise UsageError(f"-o {target}: name the format, for example -o json={target}.")
-    return Output(format_name or (_BY_ENDING[by_ending] if by_ending else "terminal"), target)
+    return Output(format_name or told or "terminal", target)
 
 
 def check_target(path: str) -> None:
@@ -239,24 +249,29 @@ def check_target(path: str) -> None:
 
 
 def _rendered(report: Report, format_name: str, options: RenderOptions, template: OwnTemplate | None) -> bytes:
-    # NOTE: not StringIO: it takes four bytes a character where one of them is not Latin-1.
-    content = io.BytesIO()
-    stream = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
     options = replace(options, template=None if template is None else template.text)
     try:
-        FORMATS[format_name].write(report, stream, options)
+        return rendered(partial(FORMATS[format_name].write, report), options)
     except TemplateError as error:
         if template is None:
             raise
         raise template.fault(error) from error
+
+
+def rendered(write: Callable[[TextIO, RenderOptions], None], options: RenderOptions) -> bytes:
+    """What ``write`` writes, as UTF-8."""
+    # NOTE: not StringIO: it takes four bytes a character where one of them is not Latin-1.
+    content = io.BytesIO()
+    stream = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
+    write(stream, options)
     stream.detach()
     return content.getvalue()
 
 
 def _terminal_width() -> int:
     if sys.stdout is None or not sys.stdout.isatty():
-        return _FILE_WIDTH
-    return min(max(shutil.get_terminal_size((_FILE_WIDTH, 24)).columns, 40), 120)
+        return FILE_WIDTH
+    return min(max(shutil.get_terminal_size((FILE_WIDTH, 24)).columns, 40), 120)
 
 
 def _is_colored() -> bool:

@@ -5,21 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import cast
+from typing import TypeVar, cast
 
 from ospo_scan.report.format import Format, RenderOptions
 
-__all__ = ["FORMATS", "Format", "RenderOptions"]
+__all__ = ["FORMATS", "Format", "Formats", "RenderOptions"]
+
+F = TypeVar("F")
 
 
-class Formats(Mapping[str, Format]):
+class Formats(Mapping[str, F]):
     """Formats by name. A format is imported when it is taken, so that listing the names costs nothing."""
 
     def __init__(self, modules: Mapping[str, str]) -> None:
         self._modules = dict(modules)
 
-    def __getitem__(self, name: str) -> Format:
-        return cast(Format, import_module(self._modules[name]))
+    def __getitem__(self, name: str) -> F:
+        return cast(F, import_module(self._modules[name]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._modules)
@@ -28,7 +30,7 @@ class Formats(Mapping[str, Format]):
         return len(self._modules)
 
 
-FORMATS: Mapping[str, Format] = Formats(
+FORMATS: Mapping[str, Format] = Formats[Format](
     {
         "terminal": "ospo_scan.report.terminal",
         "json": "ospo_scan.report.json",

@@ -132,9 +132,19 @@ def rendered(value: object, line_start: str) -> str:
 
 def _frame(report: Report) -> Plain:
     """Everything but the files."""
-    result, summary = report.result, report.summary
     return {
         "schema_version": SCHEMA_VERSION,
+        **head_to_plain(report),
+        "findings": [finding_to_plain(finding) for finding in report.findings],
+        "corrections": [_correction(one) for one in report.corrections],
+        "packages": [package_to_plain(package) for package in report.result.packages],
+    }
+
+
+def head_to_plain(report: Report) -> Plain:
+    """What a report says of the run as a whole."""
+    result, summary = report.result, report.summary
+    return {
         "tool": _tool(result.tool),
         "policy": None if report.policy is None else _policy(report.policy),
         "verdict": None if report.verdict is None else report.verdict.value,
@@ -152,9 +162,6 @@ def _frame(report: Report) -> Plain:
         "is_project": result.is_project,
         "since": None if result.since is None else _since(result.since),
         "notes": [well_formed(note) for note in result.notes],
-        "findings": [_finding(finding) for finding in report.findings],
-        "corrections": [_correction(one) for one in report.corrections],
-        "packages": [_package(package) for package in result.packages],
     }
 
 
@@ -199,7 +206,8 @@ def _policy(policy: PolicySource) -> Plain:
     }
 
 
-def _finding(finding: Finding) -> Plain:
+def finding_to_plain(finding: Finding) -> Plain:
+    """One finding as a JSON object."""
     return {
         "rule": well_formed(finding.rule),
         "level": finding.level.label,
@@ -210,7 +218,7 @@ def _finding(finding: Finding) -> Plain:
         "evidence": finding.evidence,
         "fingerprint": finding.fingerprint,
         "suppression": None if finding.suppression is None else _suppression(finding.suppression),
-        "places": [_place(place) for place in finding.places],
+        "places": [place_to_plain(place) for place in finding.places],
     }
 
 
@@ -238,21 +246,23 @@ def _correction(correction: Correction) -> Plain:
         "comment": _optional(correction.comment),
         "owner": _optional(correction.owner),
         "decided_by": _decision(correction.decided_by),
-        "places": [_place(place) for place in correction.places],
+        "places": [place_to_plain(place) for place in correction.places],
     }
 
 
-def _place(place: TextLocation) -> Plain:
+def place_to_plain(place: TextLocation) -> Plain:
+    """One place as a JSON object."""
     return {**path_to_plain(place.path), "start_line": place.start_line, "end_line": place.end_line}
 
 
-def _package(package: Package) -> Plain:
+def package_to_plain(package: Package) -> Plain:
+    """One package as a JSON object."""
     return {
         "name": well_formed(package.name),
         "version": _optional(package.version),
         "purl": _optional(package.purl),
         "license_declared": _optional(package.license_declared),
-        "location": _place(package.location),
+        "location": place_to_plain(package.location),
     }
 
 

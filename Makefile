@@ -8,7 +8,7 @@ READY := $(VENV)/ready
 NTIA := .venv-ntia
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test unit scancode browser conformance lint format proof adopting lock docs pictures clean
+.PHONY: help demo test unit processes scancode browser conformance lint format proof adopting lock docs pictures clean
 
 help: ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,10 +23,13 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## Set up, then judge the bundled sample project: a failing run and a passing one.
 	@BIN=$(BIN) sh tools/demo.sh
 
-test: unit scancode browser conformance ## Set up, then run the unit suite, a scancode sample, the browser and NTIA tests.
+test: unit processes scancode browser conformance ## Set up, then run the unit suite, a scancode sample, the browser and NTIA tests.
 
-unit: $(READY) ## The unit suite: seconds, no scancode.
-	$(BIN)/pytest
+unit: $(READY) ## The unit suite, on all processors: no scancode.
+	$(BIN)/pytest -n auto
+
+processes: $(READY) ## Whole runs as processes of their own, killed or driven by the scripts of the integrations.
+	$(BIN)/pytest -m "processes and not scancode and not browser"
 
 scancode: $(READY) ## The short sample that loads scancode (minutes).
 	$(BIN)/pytest -m scancode

@@ -12,6 +12,8 @@ import pytest
 
 from ospo_scan.report import FORMATS
 
+pytestmark = pytest.mark.processes
+
 FAKE = """
 import sys
 from ospo_scan import cli, detect

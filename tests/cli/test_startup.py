@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
+pytestmark = pytest.mark.processes
+
 HEAVY = ("scancode", "licensedcode", "numpy", "pydantic", "rich", "license_expression", "ruamel", "re2", "jinja2")
 SCRIPT = f"""
 import sys

@@ -16,6 +16,8 @@ from ospo_scan.execute.memory import resident_bytes
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import Reason
 
+pytestmark = pytest.mark.processes
+
 FAST = Limits(workers=2, timeout_s=0.6, growth_bytes=64 * 2**20)
 GOOD = b"// SPDX-License-Identifier: MIT\n"
 
@@ -217,12 +219,13 @@ def test_no_word_of_workers_that_would_have_had_nothing_to_do() -> None:
 def test_a_worker_that_grew_too_much_ends_after_its_job_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(budget, "_EVERY_S", 0.0)
     monkeypatch.setattr(budget, "EXPECTED_GROWTH", 2**20)
-    contents = [b"keep\n90", b"keep\n100", *[b"sleep\n0.01"] * 150]
+    contents = [b"keep\n90", b"keep\n100", *[b"sleep\n0.01"] * 200]
     said, told, _ = with_budget(contents, resident_bytes(os.getpid()) + 150 * 2**20, workers=2)
     assert all(isinstance(one, Answer) for one in said)
-    pids = [one.value[0] for one in said if isinstance(one, Answer) and isinstance(one.value, list)]
-    assert len(set(pids)) > 1
-    assert len(set(pids[-20:])) == 1
+    pids = {one.key: one.value[0] for one in said if isinstance(one, Answer) and isinstance(one.value, list)}
+    assert len(set(pids.values())) > 1
+    # On a busy machine a large job can be the last to be done; the small ones come to an end by one worker.
+    assert len(set([pid for key, pid in pids.items() if key not in ("0", "1")][-20:])) == 1
     assert told[0].startswith("1 worker in place of 2")
 
 

@@ -19,6 +19,8 @@ from integrations.composite import ACTION, ROOT, STEPS, Run, Runner, obeyed
 from integrations.conftest import DENIED, POLICY, TAG, Project, write
 from ospo_scan.report import FORMATS
 
+pytestmark = pytest.mark.processes
+
 SCRIPTS = ROOT / "integrations" / "github"
 PLAIN = {"summary": "false", "annotations": "false"}
 FORMATS_OF_ACTION = ("sarif", "markdown", "github")

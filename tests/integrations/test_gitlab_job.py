@@ -20,6 +20,8 @@ from integrations.composite import ROOT, load
 from integrations.conftest import DENIED, POLICY, TAG, Project
 from ospo_scan.report import FORMATS
 
+pytestmark = pytest.mark.processes
+
 TEMPLATE = ROOT / "integrations" / "gitlab" / "ospo-scan.gitlab-ci.yml"
 JOB: dict[str, Any] = load(TEMPLATE.read_text())["ospo-scan"]
 REQUEST = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}

@@ -17,6 +17,8 @@ from git_repository import make_repository, run_git
 from integrations.composite import ROOT, load
 from integrations.conftest import DENIED, POLICY, TAG, write
 
+pytestmark = pytest.mark.processes
+
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS: dict[str, dict[str, Any]] = {hook["id"]: hook for hook in load(MANIFEST.read_text())}
 

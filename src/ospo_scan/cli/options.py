@@ -226,7 +226,8 @@ output_options = _together(
         "--format",
         "format_name",
         type=click.Choice(list(FORMATS)),
-        help="The format on standard output. Default: terminal.",
+        metavar="NAME",
+        help=f"The format on standard output: {', '.join(FORMATS)}. Default: terminal.",
         show_default=False,
     ),
     option(

@@ -8,10 +8,11 @@ import socket
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # How long one example takes says nothing on a busy machine; pytest-timeout ends what hangs.
-settings.register_profile("any machine", deadline=None)
+# Nor is it traced why an example fails: that takes minutes for a whole report.
+settings.register_profile("any machine", deadline=None, phases=[one for one in Phase if one is not Phase.explain])
 settings.load_profile("any machine")
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV", "PYTEST_CURRENT_TEST")

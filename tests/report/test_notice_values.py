@@ -32,6 +32,7 @@ from samples import (
     detection,
     incomplete_report,
     left_out,
+    passing_report,
     reports,
     scanned,
     since_report,
@@ -231,6 +232,14 @@ def test_every_file_is_in_the_document_or_named_as_missing(report: Report) -> No
 @given(reports)
 def test_a_saved_report_has_the_same_values(report: Report) -> None:
     assert notice_values(read_report(json.dumps(to_plain(report)))) == notice_values(report)
+
+
+def test_a_text_of_undecodable_bytes_is_the_same_when_saved() -> None:
+    report = passing_report()
+    scan = scanned("a.c", detection("LicenseRef-ours", "\udcc3\udcd3\x01"))
+    report = replace(report, result=replace(report.result, files=(scan,)))
+    saved = read_report(json.dumps(to_plain(report)))
+    assert notice_values(saved)["texts"] == notice_values(report)["texts"]
 
 
 def test_the_samples_have_the_same_values_when_saved() -> None:

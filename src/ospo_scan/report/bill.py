@@ -206,7 +206,9 @@ def _matches(detections: Iterable[LicenseDetection]) -> Iterator[tuple[LicenseMa
 def _reference(license_id: str, text: str | None) -> LicenseText:
     facts = license_facts(license_id)
     name = facts.name if facts else license_id.partition("Ref-")[2] or license_id
-    return LicenseText(license_id, name, text or license_text(license_id))
+    return LicenseText(
+        license_id, name, well_formed(text) if text else license_text(license_id)
+    )  # as a saved report has it
 
 
 def _facts(one: Bill) -> Iterator[str]:

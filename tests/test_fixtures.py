@@ -23,7 +23,7 @@ from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import Report
 from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.policy.load import find_policy, load_policy
-from ospo_scan.report.json import is_own_report
+from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.walk import WalkOptions, open_tree
 

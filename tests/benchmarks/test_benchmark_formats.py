@@ -8,7 +8,8 @@ from many_files import later_report_of, report_of
 
 from ospo_scan.comparison import FileChange, compare
 from ospo_scan.model import FileStatus
-from ospo_scan.report.json import read_report, to_plain
+from ospo_scan.report.json.document import to_plain
+from ospo_scan.report.json.reading import read_report
 
 
 def test_the_made_up_report_is_one_that_can_be_read_back() -> None:

@@ -19,8 +19,8 @@ from ospo_scan.model import (
     TextLocation,
 )
 from ospo_scan.report.bill import UNNAMED, bill
-from ospo_scan.report.json import to_plain
-from ospo_scan.report.loading import report_from_plain
+from ospo_scan.report.json.document import to_plain
+from ospo_scan.report.json.from_plain import report_from_plain
 from samples import TOOL, detection, failing_report, incomplete_report, left_out, reports, scanned
 
 

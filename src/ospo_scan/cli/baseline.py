@@ -19,7 +19,7 @@ from ospo_scan.policy.builtin import DEFAULT
 from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.policy.load import find_policy, load_policy
 from ospo_scan.policy.rules import RULES
-from ospo_scan.report.json import read_report_file
+from ospo_scan.report.json.reading import read_report_file
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import counted
 

@@ -22,7 +22,7 @@ from ospo_scan.execute import Limits
 from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes
-from ospo_scan.report.json import is_own_report
+from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.report.text import visible
 from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.store import ResultStore

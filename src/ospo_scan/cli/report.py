@@ -31,7 +31,7 @@ from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn, Report
 from ospo_scan.report import FORMATS, RenderOptions
 from ospo_scan.report.diff import DIFF_FORMATS
-from ospo_scan.report.json import read_report, read_report_file
+from ospo_scan.report.json.reading import read_report, read_report_file
 
 
 @click.command("report")

@@ -46,8 +46,8 @@ def read_template(file: str | None, formats: Iterable[str]) -> OwnTemplate | Non
             return None
         raise UsageError("--template is for notice formats: ask for one, as in -f notice-html.")
     template = OwnTemplate(file, _text_of(file))
-    from ospo_scan.report.notice_template import check_template
-    from ospo_scan.report.notice_values import VALUES
+    from ospo_scan.report.notice.template import check_template
+    from ospo_scan.report.notice.values import VALUES
 
     try:
         check_template(template.text, VALUES)

@@ -20,7 +20,7 @@ from ospo_scan.policy.file import FILE_NAME, PolicyFile, find_policy, read_polic
 from ospo_scan.policy.load import read_policy
 from ospo_scan.policy.model import WaiverReason
 from ospo_scan.policy.rules import NOT_WAIVED
-from ospo_scan.report.json import read_report_file
+from ospo_scan.report.json.reading import read_report_file
 from ospo_scan.report.remedies import NAME_DIGITS, path_patterns
 from ospo_scan.report.text import visible, yaml_string
 

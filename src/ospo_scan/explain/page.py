@@ -7,7 +7,7 @@ from typing import TextIO
 
 from ospo_scan.explain.explanation import Block, Explanation, Row, Tone
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.page import Page, Part
+from ospo_scan.report.terminal.page import Page, Part
 from ospo_scan.report.text import visible
 
 _STYLES = {Tone.GOOD: "bold green", Tone.DOUBTFUL: "bold yellow", Tone.BAD: "bold red", Tone.FAINT: "dim"}

@@ -27,7 +27,7 @@ from ospo_scan.comparison import (
 from ospo_scan.expression import conjunction
 from ospo_scan.model import FileScan, FileStatus, Finding
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.json import finding_to_plain, head_to_plain, package_to_plain, place_to_plain, rendered
+from ospo_scan.report.json.document import finding_to_plain, head_to_plain, package_to_plain, place_to_plain, rendered
 from ospo_scan.report.text import inert_json
 
 SCHEMA_VERSION = "1.0"

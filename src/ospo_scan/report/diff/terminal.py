@@ -12,7 +12,7 @@ from ospo_scan.comparison import Comparison
 from ospo_scan.report.diff.entries import Entry, Outline
 from ospo_scan.report.diff.outline import outline
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.page import Page
+from ospo_scan.report.terminal.page import Page
 from ospo_scan.report.text import shown_path, visible
 
 _INDENT = 3

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from spdx_tools.spdx.parser.tagvalue.lexer import SPDXLexer
+
+from ospo_scan.report.spdx2.text import excluded_name, file_id, file_name, line_of, text_of
+from samples import paths, texts
+
+
+@pytest.mark.parametrize("tag", SPDXLexer.reserved)
+def test_a_name_that_is_a_tag_is_in_quotes(tag: str) -> None:
+    assert line_of(tag) == f'"{tag}"'
+
+
+@pytest.mark.parametrize("text", ["Tool: x", "SHA256: ab", "BLAKE2b-256:", "2026-11-24T09:30:00Z-rc"])
+def test_a_name_that_starts_like_another_kind_of_value_is_in_quotes(text: str) -> None:
+    assert line_of(text) == f'"{text}"'
+
+
+@pytest.mark.parametrize("text", ["flask", "Createds", "2026-11-24", "SHA1", "a <b>text</b>", "MD tools"])
+def test_other_names_stay_as_they_are(text: str) -> None:
+    assert line_of(text) == text
+
+
+@given(texts)
+def test_a_line_is_one_line_without_white_space_around_it(text: str) -> None:
+    line = line_of(f" {text}\n")
+    assert line == line.strip()
+    assert len(line.splitlines()) <= 1
+
+
+def test_the_marks_of_a_text_are_spelled_out_in_a_line() -> None:
+    assert line_of("<text>a</text> b") == r"\x3ctext>a\x3c/text> b"
+
+
+@given(texts)
+def test_a_text_never_ends_before_its_end(text: str) -> None:
+    made = text_of(f"{text}</text>{text}</TeXt>")
+    assert "</text>" not in made.lower()
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]", made)
+
+
+def test_lines_and_tabs_of_a_text_are_kept() -> None:
+    assert text_of("a\r\n\tb\rc\n") == "a\n\tb\nc\n"
+    assert text_of("a\x1b[1m\r\n\tZo\u00eb\n") == "a\\x1b[1m\n\tZo\u00eb\n"
+
+
+@given(paths, paths)
+def test_two_files_never_have_one_name_or_one_identifier(one: str, other: str) -> None:
+    for make in (file_name, excluded_name, file_id):
+        assert (make(one) == make(other)) is (one == other)
+
+
+@given(paths)
+def test_the_identifier_of_a_file_gives_its_path_back(path: str) -> None:
+    made = file_id(path)
+    assert re.fullmatch(r"SPDXRef-[A-Za-z0-9.-]+", made)
+
+    def decoded(found: re.Match[bytes]) -> bytes:
+        return b"/" if found[0] == b"--" else bytes.fromhex(found[0][1:].decode())
+
+    name = made.removeprefix("SPDXRef-File-").encode()
+    assert re.sub(rb"--|-[0-9a-f]{2}", decoded, name).decode("utf-8", "surrogateescape") == path
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("src/a.c", "./src/a.c"),
+        ("a b ", r"./a b\x20"),
+        ("a\u00a0", r"./a\u{a0}"),
+        (r"a\x20", r"./a\\x20"),
+        ("<text>\n", r"./\x3ctext>\x0a"),
+        ("a</TEXT>", r"./a\x3c/TEXT>"),
+        (r"\x3ctext>", r"./\\x3ctext>"),
+    ],
+)
+def test_names_of_files_cannot_be_stripped_or_broken(path: str, name: str) -> None:
+    assert file_name(path) == name
+
+
+def test_names_that_are_left_out_have_no_comma() -> None:
+    assert excluded_name("a, b") == r"./a\x2c b"

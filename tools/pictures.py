@@ -24,6 +24,8 @@ ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
 SAMPLE = ROOT / "fixtures" / "demo-project" / "tree"
 CHROMIUM = "/usr/bin/chromium"
+INSTALLED = "/opt/ospo-scan"
+"""Where the pictures show ospo-scan to be installed, wherever it is: as in the Dockerfile."""
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 WIDTH = 80
@@ -127,7 +129,7 @@ def _frame(typed: str, at_s: float, tree: Path) -> Frame:
     environment.pop("NO_COLOR", None)
     command = [sys.executable, "-m", "ospo_scan", *typed.split()[1:]]
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
-    lines = done.stdout.splitlines()
+    lines = done.stdout.replace(sys.prefix, INSTALLED).splitlines()
     if len(lines) > _LINES_SHOWN:
         lines = [*lines[: _LINES_SHOWN - 1], f"... {len(lines) - _LINES_SHOWN + 1} more lines"]
     return Frame(typed, tuple(lines), at_s)

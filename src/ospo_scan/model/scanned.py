@@ -45,7 +45,7 @@ class LicenseMatch:
 class LicenseDetection:
     """A place in a file where a license is stated: the unit that policies judge.
 
-    ``evidence`` is the identity of what was found (docs/architecture.md), None where there is no text.
+    ``evidence`` is the identity of what was found (docs/formats.md#json), None where there is no text.
     ``detector`` names who found it; ``matches`` is never empty.
     """
 

@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -33,12 +30,11 @@ from ospo_scan.model import (
     TextLocation,
     Verdict,
 )
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import RenderOptions
+from rendering import rendered
 from samples import MIT, POLICY, TOOL, detection, in_order, left_out, reports, scanned
 
 CREATED = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-GOLDEN = Path(__file__).parent / "golden"
-IS_UPDATE = "UPDATE_GOLDEN" in os.environ
 
 # A report of the tool lists every path once.
 bills = reports.filter(lambda report: len({scan.path for scan in report.result.files}) == len(report.result.files))
@@ -47,9 +43,7 @@ created_times = st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC))
 
 def written(name: str, report: Report, created: datetime = CREATED) -> str:
     """The report in the format with this name."""
-    stream = io.StringIO()
-    FORMATS[name].write(report, stream, RenderOptions(created=created))
-    return stream.getvalue()
+    return rendered(name, report, RenderOptions(created=created))
 
 
 def parsed(name: str, report: Report) -> dict[str, Any]:
@@ -57,14 +51,6 @@ def parsed(name: str, report: Report) -> dict[str, Any]:
     document = json.loads(written(name, report).encode("utf-8"), object_pairs_hook=_unique)
     assert isinstance(document, dict)
     return document
-
-
-def is_golden(name: str, document: str) -> bool:
-    """Whether a document is what the golden file holds; with UPDATE_GOLDEN set, it becomes so."""
-    output = document.encode("utf-8")
-    if IS_UPDATE:
-        (GOLDEN / name).write_bytes(output)
-    return output == (GOLDEN / name).read_bytes()
 
 
 def path_of(identifier: str) -> str:

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from html.parser import HTMLParser
 
 from ospo_scan.model import Report
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import RenderOptions
+from rendering import rendered
 
 VOID = frozenset(("meta", "input", "br", "link", "img"))
 # Elements whose end tag HTML lets out, and what ends them (https://html.spec.whatwg.org/#optional-tags).
@@ -19,9 +19,7 @@ Attributes = dict[str, str | None]
 
 def page(report: Report, options: RenderOptions | None = None) -> str:
     """The HTML report."""
-    stream = io.StringIO()
-    FORMATS["html"].write(report, stream, options or RenderOptions())
-    return stream.getvalue()
+    return rendered("html", report, options)
 
 
 class Page(HTMLParser):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the tests of the formats share: a report rendered, and a comparison with a file of tests/golden."""
+"""What the tests of the formats share: a report rendered, and read back; a comparison with a file of tests/golden."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ospo_scan.model import Report
 from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report.json.reading import read_report
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMAS = Path(__file__).parents[1] / "src" / "ospo_scan" / "data" / "schemas"
@@ -20,6 +21,11 @@ def rendered(name: str, report: Report, options: RenderOptions | None = None) ->
     stream = io.StringIO()
     FORMATS[name].write(report, stream, options or RenderOptions())
     return stream.getvalue()
+
+
+def saved(report: Report) -> Report:
+    """``report`` as it comes back from its JSON."""
+    return read_report(rendered("json", report))
 
 
 def assert_golden(output: str, name: str) -> None:

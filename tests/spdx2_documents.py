@@ -4,13 +4,10 @@
 from __future__ import annotations
 
 import functools
-import io
 import json
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, cast
 
 import yaml  # type: ignore[import-untyped]  # as spdx-tools reads YAML
@@ -36,13 +33,14 @@ from ospo_scan.model import (
     TextLocation,
     Verdict,
 )
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import RenderOptions
+from rendering import rendered
 from samples import MIT, POLICY, TOOL, detection, in_order, left_out, scanned
 
 # It makes the index of all licenses anew for every license that it reads.
 setattr(tag_value, "get_spdx_licensing", functools.cache(get_spdx_licensing))  # noqa: B010
 
-IS_UPDATE = "UPDATE_GOLDEN" in os.environ
+CREATED = RenderOptions(created=datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
 FORMAT_NAMES = ("spdx-json", "spdx-tag", "spdx-yaml")
 
 BREAKOUT = "Copyright 2020 A</text>\nLicenseConcluded: MIT\nFileName: ./b.c\r\nSPDXID: SPDXRef-b\x1b[31m"
@@ -50,16 +48,9 @@ ALONE = "LicenseRef-scancode-classpath-exception-2.0"
 UNLISTED = "GPL-2.0-only WITH LicenseRef-scancode-proguard-exception-2.0"
 
 
-def written(name: str, report: Report, options: RenderOptions | None = None) -> str:
-    """What a format writes."""
-    stream = io.StringIO()
-    FORMATS[name].write(report, stream, options or RenderOptions())
-    return stream.getvalue()
-
-
 def value_of(report: Report, options: RenderOptions | None = None) -> dict[str, Any]:
     """The JSON value of the document of a report."""
-    value: dict[str, Any] = json.loads(written("spdx-json", report, options))
+    value: dict[str, Any] = json.loads(rendered("spdx-json", report, options))
     return value
 
 
@@ -133,12 +124,3 @@ def demanding_report() -> Report:
     )
     notes = ("The policy's baseline was not used.\nSPDXID: SPDXRef-x",)
     return replace(report, result=replace(report.result, notes=notes))
-
-
-def golden(name: str, file_name: str) -> tuple[str, str]:
-    """What a format writes of the demanding report, and what the golden file holds; UPDATE_GOLDEN=1 writes it anew."""
-    text = written(name, demanding_report(), RenderOptions(created=datetime(2026, 11, 24, 9, 30, tzinfo=UTC)))
-    path = Path(__file__).parent / "golden" / file_name
-    if IS_UPDATE:
-        path.write_bytes(text.encode("utf-8"))
-    return text, path.read_bytes().decode("utf-8")

@@ -15,16 +15,16 @@ import pytest
 from cli.conftest import OspoScan
 from comparison.trees import a_year_apart
 from ospo_scan.model import Report
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import FORMATS
 from ospo_scan.report.diff import DIFF_FORMATS
+from rendering import rendered
 
 TAG = "# SPDX-License-Identifier: "
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")
 
 
 def save(report: Report, target: Path) -> Path:
-    with target.open("w", encoding="utf-8") as stream:
-        FORMATS["json"].write(report, stream, RenderOptions())
+    target.write_text(rendered("json", report), encoding="utf-8")
     return target
 
 

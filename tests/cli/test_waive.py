@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,8 @@ import pytest
 from cli.conftest import OspoScan
 from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.policy.load import load_policy
-from ospo_scan.report import FORMATS
-from ospo_scan.report.format import RenderOptions
 from policy_cases import found, result
+from rendering import rendered
 from samples import scanned
 
 POLICY = "version: 1  # ours\nallow: [MIT]\n"
@@ -26,9 +24,7 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
         result(scanned("lib/a.c", found("GPL-3.0-only")), scanned("lib/b.c", found("GPL-3.0-only"))),
         load_policy(str(tmp_path / "ospo-policy.yml"), str(tmp_path)),
     )
-    stream = io.StringIO()
-    FORMATS["json"].write(report, stream, RenderOptions())
-    (tmp_path / "r.json").write_text(stream.getvalue())
+    (tmp_path / "r.json").write_text(rendered("json", report))
     return tmp_path, report.findings[0].fingerprint
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from ospo_scan.model import Project, Report
+from rendering import rendered
 from samples import detection, scanned
-from spdx2_documents import FORMAT_NAMES, demanding_report, report_of, written
+from spdx2_documents import FORMAT_NAMES, demanding_report, report_of
 
 HERE = Path(__file__).parent
 CHECKER = Path(os.environ.get("NTIA_PYTHON", HERE.parent.parent / ".venv-ntia" / "bin" / "python"))
@@ -46,22 +47,22 @@ def stated_project(supplier: str | None = None) -> Report:
 
 
 def test_all_is_there_but_the_supplier_which_a_scan_cannot_know(tmp_path: Path) -> None:
-    answers = said_of(tmp_path, *((name, written(name, stated_project())) for name in FORMAT_NAMES))
+    answers = said_of(tmp_path, *((name, rendered(name, stated_project())) for name in FORMAT_NAMES))
     assert answers == [{"conformant": False, "errors": [], "missing": [SUPPLIERS]}] * len(FORMAT_NAMES)
 
 
 @pytest.mark.parametrize("supplier", ["Pallets", "Example (UK) Ltd."])
 def test_a_document_of_a_project_with_a_supplier_conforms(tmp_path: Path, supplier: str) -> None:
-    answers = said_of(tmp_path, *((name, written(name, stated_project(supplier))) for name in FORMAT_NAMES))
+    answers = said_of(tmp_path, *((name, rendered(name, stated_project(supplier))) for name in FORMAT_NAMES))
     assert answers == [{"conformant": True, "errors": [], "missing": []}] * len(FORMAT_NAMES)
 
 
 def test_a_project_without_version_or_commit_lacks_a_version_as_well(tmp_path: Path) -> None:
     unstated, committed = report_of(scanned("a.c")), report_of(scanned("a.c"), project=Project(revision="ab" * 20))
-    answers = said_of(tmp_path, *(("spdx-json", written("spdx-json", one)) for one in (unstated, committed)))
+    answers = said_of(tmp_path, *(("spdx-json", rendered("spdx-json", one)) for one in (unstated, committed)))
     assert [answer["missing"] for answer in answers] == [[VERSIONS, SUPPLIERS], [SUPPLIERS]]
 
 
 def test_names_texts_and_licenses_of_all_kinds_are_valid_for_its_newer_spdx_tools(tmp_path: Path) -> None:
-    answers = said_of(tmp_path, *((name, written(name, demanding_report())) for name in FORMAT_NAMES))
+    answers = said_of(tmp_path, *((name, rendered(name, demanding_report())) for name in FORMAT_NAMES))
     assert [answer["errors"] for answer in answers] == [[], [], []]

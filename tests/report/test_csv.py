@@ -3,31 +3,21 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_scan.model import Finding, Level, Report, TextLocation
-from ospo_scan.report import FORMATS, RenderOptions
 from ospo_scan.report.csv import COLUMNS, escaped
 from ospo_scan.report.text import shown_path, visible
+from rendering import assert_golden, rendered
 from samples import attributed_report, detection, failing_report, paths, reports, scan_report, scanned, texts
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "attributed.csv"
-IS_UPDATE = "UPDATE_GOLDEN" in os.environ
 TRIGGERS = "=+-@\uff1d\uff0b\uff0d\uff20\u2212"
 QUOTES = " \t'\"`\xb4\u2018\u2019\u201c\u201d\xab\xbb"
-
-
-def written(report: Report) -> str:
-    stream = io.StringIO(newline="")
-    FORMATS["csv"].write(report, stream, RenderOptions())
-    return stream.getvalue()
 
 
 def undone(cell: str) -> str:
@@ -36,7 +26,7 @@ def undone(cell: str) -> str:
 
 
 def rows(report: Report) -> list[dict[str, str]]:
-    text = written(report)
+    text = rendered("csv", report)
     assert text[0] == "\ufeff"
     return [
         {name: undone(cell) for name, cell in row.items()} for row in csv.DictReader(io.StringIO(text[1:], newline=""))
@@ -48,10 +38,7 @@ def file_rows(report: Report, path: str) -> list[dict[str, str]]:
 
 
 def test_the_table_is_the_golden_file() -> None:
-    output = written(attributed_report()).encode("utf-8")
-    if IS_UPDATE:
-        GOLDEN.write_bytes(output)
-    assert output == GOLDEN.read_bytes()
+    assert_golden(rendered("csv", attributed_report()), "attributed.csv")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +77,9 @@ def test_the_escape_can_be_undone(text: str) -> None:
 def test_no_cell_begins_with_a_formula_whichever_separator_is_taken(path: str, statement: str) -> None:
     finding = Finding("rule", Level.NOTE, None, (), statement, None, None, "f", (TextLocation("a.c"),))
     result = failing_report().result
-    text = written(Report(replace(result, files=(scanned(path or "x"), scanned("a.c"))), None, (finding,), None))
+    text = rendered(
+        "csv", Report(replace(result, files=(scanned(path or "x"), scanned("a.c"))), None, (finding,), None)
+    )
     cells = [cell for row in csv.reader(io.StringIO(text[1:], newline="")) for cell in row]
     by_semicolon = [piece for line in text[1:].split("\r\n") for piece in line.split(";")]
     by_either = [piece for cell in cells for piece in re.split("[;,]", cell)]
@@ -101,7 +90,7 @@ def test_no_cell_begins_with_a_formula_whichever_separator_is_taken(path: str, s
 @given(reports)
 @settings(deadline=None)
 def test_any_report_is_read_back_with_all_of_its_paths_and_findings(report: Report) -> None:
-    text = written(report)
+    text = rendered("csv", report)
     lines = text.split("\r\n")
     assert (lines[0], lines[-1]) == ("\ufeff" + ",".join(COLUMNS), "")
     assert visible(text[1:].replace("\r\n", "")) == text[1:].replace("\r\n", "")
@@ -174,7 +163,7 @@ def test_a_scan_that_looked_for_no_copyrights_is_told_from_one_that_found_none()
 def test_a_cell_that_no_spreadsheet_can_hold_is_cut_and_says_so(text: str) -> None:
     long, other = replace(scanned("a"), detail=text), replace(scanned("b"), detail=text + "!")
     result = replace(failing_report().result, files=(long, other))
-    table = written(Report(result, None, (), None))
+    table = rendered("csv", Report(result, None, (), None))
     cells = [row["detail"] for row in csv.DictReader(io.StringIO(table[1:], newline="")) if row["kind"] == "file"]
     assert all(len(cell.encode("utf-16-le")) // 2 <= 32_767 for cell in cells)
     assert all(" [cut; the JSON report has all; sha256:" in cell for cell in cells)

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from ospo_scan.model import FailOn, Report
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import RenderOptions
+from rendering import assert_golden, rendered
 from samples import (
     failing_report,
     incomplete_report,
@@ -21,9 +19,6 @@ from samples import (
     scan_report,
     since_report,
 )
-
-GOLDEN = Path(__file__).parent.parent / "golden"
-IS_UPDATE = "UPDATE_GOLDEN" in os.environ
 
 CASES: dict[str, tuple[str, Callable[[], Report], RenderOptions]] = {
     "failing.txt": ("terminal", failing_report, RenderOptions()),
@@ -46,9 +41,4 @@ CASES: dict[str, tuple[str, Callable[[], Report], RenderOptions]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_output_is_the_golden_file(name: str) -> None:
     format_name, sample, options = CASES[name]
-    stream = io.StringIO()
-    FORMATS[format_name].write(sample(), stream, options)
-    output = stream.getvalue().encode("utf-8")
-    if IS_UPDATE:
-        (GOLDEN / name).write_bytes(output)
-    assert output == (GOLDEN / name).read_bytes()
+    assert_golden(rendered(format_name, sample(), options), name)

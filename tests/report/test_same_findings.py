@@ -14,8 +14,9 @@ from urllib.parse import unquote
 import pytest
 
 from ospo_scan.model import FailOn, Report
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import RenderOptions
 from ospo_scan.report.groups import groups
+from rendering import rendered
 from samples import SAMPLES
 
 Places = set[tuple[str, str, int | None]]
@@ -23,9 +24,7 @@ Places = set[tuple[str, str, int | None]]
 
 
 def written(name: str, report: Report, options: RenderOptions | None = None) -> str:
-    stream = io.StringIO()
-    FORMATS[name].write(report, stream, options or RenderOptions(verbosity=1))
-    return stream.getvalue()
+    return rendered(name, report, options or RenderOptions(verbosity=1))
 
 
 def places_of(report: Report, *, is_suppressed: bool) -> Places:

@@ -15,7 +15,6 @@ from bills import (
     bills,
     created_times,
     cyclonedx_validator,
-    is_golden,
     parsed,
     path_of,
     paths_listed,
@@ -25,6 +24,7 @@ from bills import (
 from ospo_scan.model import Engine, Report, Scope, Tool
 from ospo_scan.report.json.reading import read_report
 from ospo_scan.report.text import exact_path
+from rendering import assert_golden
 from samples import SAMPLES, incomplete_report, passing_report, since_report
 
 VERSIONS = {"1.6": "cyclonedx", "1.7": "cyclonedx-1.7"}
@@ -49,7 +49,7 @@ def project_of(report: Report, version: str = "1.6") -> dict[str, Any]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_output_is_the_golden_file(version: str) -> None:
-    assert is_golden(f"settled.cdx-{version}.json", written(VERSIONS[version], settled_report()))
+    assert_golden(written(VERSIONS[version], settled_report()), f"settled.cdx-{version}.json")
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import os
 import re
 import subprocess
@@ -22,14 +21,12 @@ from hypothesis import given, settings
 from html_page import Page, page
 from large_reports import extreme_report, large_report
 from ospo_scan.model import FailOn, PolicySource, Report, Scope, Suppression, Verdict, path_bytes
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import RenderOptions
 from ospo_scan.report.html.page import _share
-from ospo_scan.report.json.reading import read_report
 from ospo_scan.report.text import shown_path
+from rendering import assert_golden, saved
 from samples import SAMPLES, failing_report, incomplete_report, passing_report, reports, scan_report, since_report
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "failing.html"
-IS_UPDATE = "UPDATE_GOLDEN" in os.environ
 HOSTILE = "\"'></td></pre></title></svg><script>alert(1)</script><img src=x onerror=alert(1)>&lt;\u202e\x1b[31m\udcff"
 OPTIONS = RenderOptions(as_of=date(2026, 11, 24))
 each_sample = pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
@@ -51,17 +48,8 @@ def rich_report() -> Report:
     return replace(incomplete_report(), policy=policy, findings=report.findings)
 
 
-def saved(report: Report) -> Report:
-    stream = io.StringIO()
-    FORMATS["json"].write(report, stream, RenderOptions())
-    return read_report(stream.getvalue())
-
-
 def test_the_page_is_the_golden_file() -> None:
-    output = page(failing_report(), OPTIONS).encode("utf-8")
-    if IS_UPDATE:
-        GOLDEN.write_bytes(output)
-    assert output == GOLDEN.read_bytes()
+    assert_golden(page(failing_report(), OPTIONS), "failing.html")
 
 
 @each_sample

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-import io
 import json
 import unicodedata
 from collections.abc import Callable
@@ -15,9 +14,10 @@ from hypothesis import given, settings
 
 from ospo_scan.errors import ReportFileError
 from ospo_scan.model import FileScan, FileStatus, Report, SourceFile
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import FORMATS
 from ospo_scan.report.json.document import SCHEMA_VERSION, to_plain
 from ospo_scan.report.json.reading import is_own_report, read_report
+from rendering import rendered
 from samples import SAMPLES, failing_report, incomplete_report, reports, scan_report
 
 JSON = FORMATS["json"]
@@ -26,9 +26,7 @@ VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 
 
 def written(report: Report) -> str:
-    stream = io.StringIO()
-    JSON.write(report, stream, RenderOptions())
-    return stream.getvalue()
+    return rendered("json", report)
 
 
 def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:

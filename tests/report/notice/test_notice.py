@@ -5,12 +5,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import html5lib  # type: ignore[import-untyped]  # it ships none
 import pytest
@@ -20,10 +17,9 @@ from markdown_it import MarkdownIt
 from ospo_scan.model import Copyright, FileStatus, Project, Reason, Report, ScanResult, Scope
 from ospo_scan.report import FORMATS, RenderOptions
 from ospo_scan.report.text import visible
+from rendering import assert_golden, rendered
 from samples import TOOL, attributed_report, detection, left_out, reports, scanned
 
-GOLDEN = Path(__file__).parents[2] / "golden"
-IS_UPDATE = "UPDATE_GOLDEN" in os.environ
 CASES = {
     "attributed.notice.txt": "notice",
     "attributed.notice.md": "notice-md",
@@ -31,24 +27,15 @@ CASES = {
 }
 
 
-def document(format_name: str, report: Report, options: RenderOptions | None = None) -> str:
-    stream = io.StringIO(newline="")
-    FORMATS[format_name].write(report, stream, options or RenderOptions())
-    return stream.getvalue()
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_the_document_is_the_golden_file(name: str) -> None:
-    output = document(CASES[name], attributed_report()).encode("utf-8")
-    if IS_UPDATE:
-        (GOLDEN / name).write_bytes(output)
-    assert output == (GOLDEN / name).read_bytes()
+    assert_golden(rendered(CASES[name], attributed_report()), name)
 
 
 @pytest.mark.parametrize("name", CASES.values())
 def test_the_document_is_the_same_on_every_terminal(name: str) -> None:
     options = RenderOptions(width=40, color=True, verbosity=1)
-    assert document(name, attributed_report(), options) == document(name, attributed_report())
+    assert rendered(name, attributed_report(), options) == rendered(name, attributed_report())
 
 
 @pytest.mark.parametrize("name", CASES.values())
@@ -60,7 +47,7 @@ def test_the_format_asks_for_copyright_statements_and_takes_a_template(name: str
 @given(reports)
 @settings(deadline=None, max_examples=40)
 def test_a_line_of_text_has_nothing_that_a_terminal_obeys(report: Report) -> None:
-    assert all(visible(line) == line for line in document("notice", report).replace("\t", "").split("\n"))
+    assert all(visible(line) == line for line in rendered("notice", report).replace("\t", "").split("\n"))
 
 
 def test_text_of_the_tree_cannot_pass_for_a_heading_of_the_document() -> None:
@@ -70,7 +57,7 @@ def test_text_of_the_tree_cannot_pass_for_a_heading_of_the_document() -> None:
         file = replace(scanned(foreign, found), copyrights=(Copyright(foreign, (foreign,), 1, 1),))
         failed = left_out(f"{foreign}!", FileStatus.ERROR, Reason.TIMEOUT, foreign)
         result = ScanResult(TOOL, Scope.GIT, True, (file, failed), notes=(foreign,), project=Project(foreign, foreign))
-        text = document("notice", Report(result, None, (), None)).replace(visible(foreign), "x")
+        text = rendered("notice", Report(result, None, (), None)).replace(visible(foreign), "x")
         return [line for line in text.split("\n") if line and line[0] not in " =-"]
 
     assert outline("License texts\n=============\nThere are none.\n\x0cAll is well.") == outline("x")
@@ -86,7 +73,7 @@ def markdown_tokens(text: str) -> Iterator[tuple[str, str]]:
 @given(reports)
 @settings(deadline=None, max_examples=40)
 def test_markdown_shows_foreign_text_as_code_and_nothing_else(report: Report) -> None:
-    text = document("notice-md", report)
+    text = rendered("notice-md", report)
     tokens = list(markdown_tokens(text))
     kinds = {kind for kind, _ in tokens}
     assert kinds.isdisjoint(
@@ -98,7 +85,7 @@ def test_markdown_shows_foreign_text_as_code_and_nothing_else(report: Report) ->
 
 
 def test_markdown_gives_names_statements_and_texts_back_as_they_are() -> None:
-    tokens = list(markdown_tokens(document("notice-md", attributed_report())))
+    tokens = list(markdown_tokens(rendered("notice-md", attributed_report())))
     code = [content for kind, content in tokens if kind == "code_inline"]
     blocks = "".join(content for kind, content in tokens if kind == "fence")
     assert {"=cmd|' /C calc'!A0;-x", "`<img src=x onerror=alert(1)>.md", "src/{{ 7 * 7 }}.txt"} <= set(code)
@@ -113,7 +100,7 @@ _TAGS |= {"summary", "code", "small", "ul", "li", "pre"}
 @given(reports)
 @settings(deadline=None, max_examples=40)
 def test_html_has_no_element_and_no_attribute_but_its_own(report: Report) -> None:
-    page = html5lib.parse(document("notice-html", report), namespaceHTMLElements=False)
+    page = html5lib.parse(rendered("notice-html", report), namespaceHTMLElements=False)
     for element in page.iter():
         assert element.tag in _TAGS or not isinstance(element.tag, str)  # comments have a function there
         assert set(element.attrib) <= {
@@ -133,7 +120,7 @@ def test_html_has_no_element_and_no_attribute_but_its_own(report: Report) -> Non
 
 
 def test_html_shows_hostile_text_as_text() -> None:
-    page = html5lib.parse(document("notice-html", attributed_report()), namespaceHTMLElements=False)
+    page = html5lib.parse(rendered("notice-html", attributed_report()), namespaceHTMLElements=False)
     shown = "".join(page.itertext())
     assert "<img src=x onerror=alert(1)>.md" in shown
     assert "</pre><script>alert(1)</script>" in shown
@@ -141,7 +128,7 @@ def test_html_shows_hostile_text_as_text() -> None:
 
 
 def test_the_policy_of_the_page_names_its_style_and_allows_nothing_else() -> None:
-    text = document("notice-html", attributed_report())
+    text = rendered("notice-html", attributed_report())
     (style,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'" in text

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, sync_playwright
 
-from ospo_scan.report import FORMATS, RenderOptions
+from rendering import rendered
 from samples import attributed_report
 
 pytestmark = pytest.mark.browser
@@ -35,9 +34,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def address(tmp_path: Path) -> str:
     """Where the notice of the sample report is."""
-    stream = io.StringIO()
-    FORMATS["notice-html"].write(attributed_report(), stream, RenderOptions())
-    (tmp_path / "notice.html").write_text(stream.getvalue(), encoding="utf-8")
+    (tmp_path / "notice.html").write_text(rendered("notice-html", attributed_report()), encoding="utf-8")
     return (tmp_path / "notice.html").as_uri()
 
 

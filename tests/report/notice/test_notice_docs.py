@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ospo_scan.model import Copyright, FileScan, FileStatus, Project, Reason, Report, ScanResult, Scope
-from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report import RenderOptions
 from ospo_scan.report.notice.template import MAX_MEMORY, MAX_OUTPUT, MAX_SECONDS, check_template, environment
 from ospo_scan.report.notice.values import VALUES, notice_values
+from rendering import rendered
 from samples import TOOL, attributed_report, detection, left_out, scanned
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -39,9 +39,7 @@ def test_the_example_makes_what_the_page_shows() -> None:
     )
     report = Report(ScanResult(TOOL, Scope.GIT, True, files, project=Project("example")), None, (), None)
     check_template(block("jinja"), VALUES)
-    stream = io.StringIO()
-    FORMATS["notice"].write(report, stream, RenderOptions(template=block("jinja")))
-    assert stream.getvalue() == block("text")
+    assert rendered("notice", report, RenderOptions(template=block("jinja"))) == block("text")
 
 
 def test_the_statements_that_the_page_merges_are_merged() -> None:

@@ -16,13 +16,12 @@ from ospo_scan.report import FORMATS, RenderOptions
 from ospo_scan.report.notice import template as notice_template
 from ospo_scan.report.notice.template import check_template, environment
 from ospo_scan.report.notice.values import VALUES
+from rendering import rendered
 from samples import attributed_report
 
 
 def made(template: str, format_name: str = "notice") -> str:
-    stream = io.StringIO()
-    FORMATS[format_name].write(attributed_report(), stream, RenderOptions(template=template))
-    return stream.getvalue()
+    return rendered(format_name, attributed_report(), RenderOptions(template=template))
 
 
 def fault(template: str, format_name: str = "notice") -> TemplateError:
@@ -46,9 +45,7 @@ def test_a_built_in_template_can_be_taken_as_ones_own(name: str) -> None:
     with open(f"{notice_template._BUILT_IN}/{name}.jinja", encoding="utf-8") as file:
         template = file.read()
     check_template(template, VALUES)
-    stream = io.StringIO()
-    FORMATS[name].write(attributed_report(), stream, RenderOptions())
-    assert made(template, name) == stream.getvalue()
+    assert made(template, name) == rendered(name, attributed_report())
 
 
 def test_values_are_escaped_in_html_alone() -> None:

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_scan.model import Copyright, Project, Report
+from rendering import assert_golden, rendered
 from samples import SAMPLES, detection, reports, scanned, texts
 from spdx2_documents import (
+    CREATED,
     demanding_report,
-    golden,
     report_of,
     value_of,
     value_read_by_spdx_tools,
-    written,
 )
 
 # What would end a value, start another, or be taken for something else.
@@ -42,26 +42,25 @@ def tags_of(text: str) -> list[str]:
 
 
 def test_the_output_is_the_golden_file() -> None:
-    text, expected = golden("spdx-tag", "demanding.spdx")
-    assert text == expected
+    assert_golden(rendered("spdx-tag", demanding_report(), CREATED), "demanding.spdx")
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_tools_python_reads_the_json_value(name: str) -> None:
     report = SAMPLES[name]()
-    assert value_read_by_spdx_tools("spdx-tag", written("spdx-tag", report)) == value_of(report)
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
 
 
 def test_tools_python_reads_the_json_value_of_a_demanding_report() -> None:
     report = demanding_report()
-    assert value_read_by_spdx_tools("spdx-tag", written("spdx-tag", report)) == value_of(report)
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
 
 
 @given(names, hostile, hostile, hostile, hostile)
 @settings(max_examples=40, deadline=None)
 def test_any_name_and_text_comes_back(path: str, statement: str, notice: str, name: str, version: str) -> None:
     report = with_texts(path, statement, notice, name, version)
-    assert value_read_by_spdx_tools("spdx-tag", written("spdx-tag", report)) == value_of(report)
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
 
 
 @given(reports)
@@ -69,18 +68,18 @@ def test_any_name_and_text_comes_back(path: str, statement: str, notice: str, na
 def test_any_report_comes_back(report: Report) -> None:
     distinct = {scan.path: scan for scan in report.result.files}
     report = replace(report, result=replace(report.result, files=tuple(distinct.values())))
-    assert value_read_by_spdx_tools("spdx-tag", written("spdx-tag", report)) == value_of(report)
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
 
 
 @given(names, hostile, hostile.filter(str.strip))
 @settings(max_examples=100, deadline=None)
 def test_no_name_and_no_text_makes_a_tag_of_its_own(path: str, statement: str, notice: str) -> None:
-    plain = written("spdx-tag", with_texts("a.c", "(c) A", "Ours.", "name", "1"))
-    hostile_one = written("spdx-tag", with_texts(path, f"(c) A{statement}", notice, statement, notice))
+    plain = rendered("spdx-tag", with_texts("a.c", "(c) A", "Ours.", "name", "1"))
+    hostile_one = rendered("spdx-tag", with_texts(path, f"(c) A{statement}", notice, statement, notice))
     assert tags_of(hostile_one) == tags_of(plain)
 
 
 def test_files_follow_their_package_and_relationships() -> None:
-    tags = tags_of(written("spdx-tag", demanding_report()))
+    tags = tags_of(rendered("spdx-tag", demanding_report()))
     assert tags.index("PackageName") < tags.index("Relationship") < tags.index("FileName") < tags.index("LicenseID")
     assert tags.count("PackageName") == 1

@@ -17,7 +17,6 @@ from bills import (
     CREATED,
     bills,
     created_times,
-    is_golden,
     parsed,
     path_of,
     paths_listed,
@@ -28,6 +27,7 @@ from ospo_scan.codec import well_formed
 from ospo_scan.model import FileStatus, Reason, Report, Scope
 from ospo_scan.report.json.reading import read_report
 from ospo_scan.report.text import exact_path
+from rendering import assert_golden
 from samples import SAMPLES, failing_report, incomplete_report, left_out, passing_report
 
 REPORTS = {**SAMPLES, "settled": settled_report}
@@ -76,7 +76,7 @@ def licenses(report: Report, path: str, relationship: str) -> list[str]:
 
 
 def test_the_output_is_the_golden_file() -> None:
-    assert is_golden("settled.spdx3.json", written("spdx3-json", settled_report()))
+    assert_golden(written("spdx3-json", settled_report()), "settled.spdx3.json")
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from dataclasses import replace
@@ -12,8 +11,8 @@ from hypothesis import strategies as st
 
 from ospo_scan.model import Decision, FailOn, FileStatus, Level, Report, TextLocation
 from ospo_scan.report import FORMATS, RenderOptions
-from ospo_scan.report.json.reading import read_report
 from ospo_scan.report.text import shown_path
+from rendering import rendered, saved
 from samples import (
     SAMPLES,
     detection,
@@ -30,15 +29,7 @@ TERMINAL, JSON = FORMATS["terminal"], FORMATS["json"]
 
 
 def shown(report: Report, options: RenderOptions | None = None) -> str:
-    stream = io.StringIO()
-    TERMINAL.write(report, stream, options or RenderOptions())
-    return stream.getvalue()
-
-
-def saved(report: Report) -> Report:
-    stream = io.StringIO()
-    JSON.write(report, stream, RenderOptions())
-    return read_report(stream.getvalue())
+    return rendered("terminal", report, options)
 
 
 @given(reports, st.sampled_from([-1, 0, 1]), st.integers(1, 200))

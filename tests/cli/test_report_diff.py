@@ -13,11 +13,11 @@ from types import SimpleNamespace
 import pytest
 
 from cli.conftest import OspoScan
-from comparison.trees import a_year_apart
 from ospo_scan.model import Report
 from ospo_scan.report import FORMATS
 from ospo_scan.report.diff import DIFF_FORMATS
 from rendering import rendered
+from two_reports import a_year_apart
 
 TAG = "# SPDX-License-Identifier: "
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from comparison.trees import GPL_NOTICE, MIT_NOTICE, report, scan
 from ospo_scan.comparison import CaveatKind, compare
 from ospo_scan.model import FileStatus, PolicySource, Project, Reason, Report, Scope, Since
 from samples import left_out
+from two_reports import GPL_NOTICE, MIT_NOTICE, report, scan
 
 PLAIN = report(scan("a.c", "1", MIT_NOTICE, holders=["Ada"]), scan("b.c", "2", MIT_NOTICE))
 POLICY = PLAIN.policy or PolicySource("", "")

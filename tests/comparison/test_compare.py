@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparison.trees import a_year_apart, judged_reports, report, scan
 from ospo_scan.comparison import (
     Comparison,
     FileChange,
@@ -24,6 +23,7 @@ from ospo_scan.errors import ReportFileError
 from ospo_scan.expression import leaves
 from ospo_scan.model import FileScan, Reason, Report, TextLocation
 from samples import SAMPLES, reports
+from two_reports import a_year_apart, judged_reports, report, scan
 
 _TURNED_FILES = {
     FileChange.ADDED: FileChange.REMOVED,

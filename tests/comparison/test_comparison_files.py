@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from comparison.trees import CHOICE, GPL_NOTICE, MIT_NOTICE, report, scan
 from ospo_scan.comparison import FILE_KINDS, FileChange, FilePair, MovedBy
 from ospo_scan.comparison.files import pair_files
 from ospo_scan.model import FileScan, FileStatus, Reason
 from samples import detection, left_out
+from two_reports import CHOICE, GPL_NOTICE, MIT_NOTICE, report, scan
 
 ERROR = (FileStatus.ERROR, Reason.TIMEOUT)
 EXCLUDED = (FileStatus.SKIPPED, Reason.EXCLUDED)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from comparison.trees import GPL_NOTICE, MIT_NOTICE, bare, found, report, scan, waived
 from ospo_scan.comparison import FindingChange, FindingDifference, compare
 from ospo_scan.model import (
     FileScan,
@@ -19,6 +18,7 @@ from ospo_scan.model import (
     TextLocation,
 )
 from samples import detection, left_out
+from two_reports import GPL_NOTICE, MIT_NOTICE, bare, found, report, scan, waived
 
 GPL_FILE = scan("a.c", "1", GPL_NOTICE)
 ERROR = (FileStatus.ERROR, Reason.TIMEOUT)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from comparison.trees import GPL_NOTICE, ISC_NOTICE, MIT_NOTICE, scan
 from ospo_scan.comparison.model import MovedBy
 from ospo_scan.comparison.moves import find_moves, moved_directories
 from ospo_scan.model import FileScan
+from two_reports import GPL_NOTICE, ISC_NOTICE, MIT_NOTICE, scan
 
 
 def moves(removed: list[FileScan], added: list[FileScan], stayed: tuple[FileScan, ...] = ()) -> dict[str, str]:

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from comparison.trees import report, scan
 from ospo_scan.comparison import compare
 from ospo_scan.model import Package, Report, TextLocation
+from two_reports import report, scan
 
 WIDGET = Package("widget", "1.0", "pkg:pypi/widget@1.0", "MIT", TextLocation("setup.cfg", 1, 1))
 

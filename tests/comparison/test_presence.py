@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from comparison.trees import CHOICE, GPL_NOTICE, ISC_NOTICE, MIT_NOTICE, a_year_apart, report, scan
 from ospo_scan.comparison import Comparison, FilePair, Presence, PresenceChange, compare
 from ospo_scan.model import CorrectionKind, FileScan, FileStatus, Reason
 from samples import left_out
+from two_reports import CHOICE, GPL_NOTICE, ISC_NOTICE, MIT_NOTICE, a_year_apart, report, scan
 
 ERROR = (FileStatus.ERROR, Reason.TIMEOUT)
 

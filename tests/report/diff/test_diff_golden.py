@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
-from comparison.trees import a_year_apart, another_engine
 from ospo_scan.comparison import compare
 from ospo_scan.model import Report
 from ospo_scan.report import RenderOptions
 from ospo_scan.report.diff import DIFF_FORMATS
 from rendering import assert_golden
+from two_reports import a_year_apart, another_engine
 
 CASES: dict[str, tuple[str, Callable[[], tuple[Report, Report]], RenderOptions]] = {
     "diff.txt": ("terminal", a_year_apart, RenderOptions()),

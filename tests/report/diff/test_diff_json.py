@@ -12,13 +12,13 @@ import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 
-from comparison.trees import a_year_apart, another_engine, judged_reports, report, scan
 from ospo_scan.comparison import FILE_KINDS, FindingChange, PresenceChange, compare
 from ospo_scan.model import Report
 from ospo_scan.report import RenderOptions
 from ospo_scan.report.diff import DIFF_FORMATS
 from ospo_scan.report.diff.json import SCHEMA_VERSION, to_plain
 from samples import SAMPLES, reports
+from two_reports import a_year_apart, another_engine, judged_reports, report, scan
 
 SCHEMA = json.loads((files("ospo_scan") / "data" / "diff-schema-1.json").read_text("utf-8"))
 VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from comparison.trees import a_year_apart, another_engine, judged_reports
 from ospo_scan.comparison import compare
 from ospo_scan.model import Report
 from ospo_scan.report import RenderOptions
 from ospo_scan.report.diff import DIFF_FORMATS
 from ospo_scan.report.text import shown_path
 from samples import reports
+from two_reports import a_year_apart, another_engine, judged_reports
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 BLOCKS = {"heading", "paragraph", "bullet_list", "list_item", "blockquote"}

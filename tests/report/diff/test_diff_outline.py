@@ -8,18 +8,6 @@ from dataclasses import fields, replace
 
 import pytest
 
-from comparison.trees import (
-    CHOICE,
-    GPL_NOTICE,
-    ISC_NOTICE,
-    LGPL_NOTICE,
-    MIT_NOTICE,
-    a_year_apart,
-    found,
-    report,
-    scan,
-    waived,
-)
 from ospo_scan.comparison import compare
 from ospo_scan.model import (
     Engine,
@@ -37,6 +25,18 @@ from ospo_scan.model import (
 from ospo_scan.report.diff.entries import Entry, Outline
 from ospo_scan.report.diff.outline import outline
 from samples import left_out
+from two_reports import (
+    CHOICE,
+    GPL_NOTICE,
+    ISC_NOTICE,
+    LGPL_NOTICE,
+    MIT_NOTICE,
+    a_year_apart,
+    found,
+    report,
+    scan,
+    waived,
+)
 
 PLAIN = report(scan("a.c", "1", MIT_NOTICE))
 

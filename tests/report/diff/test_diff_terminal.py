@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparison.trees import GPL_NOTICE, a_year_apart, another_engine, judged_reports, report, scan
 from ospo_scan.comparison import compare
 from ospo_scan.model import Report
 from ospo_scan.report import RenderOptions
 from ospo_scan.report.diff import DIFF_FORMATS
 from ospo_scan.report.text import shown_path
 from samples import SAMPLES
+from two_reports import GPL_NOTICE, a_year_apart, another_engine, judged_reports, report, scan
 
 Two = Callable[[], tuple[Report, Report]]
 

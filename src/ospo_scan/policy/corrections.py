@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ospo_scan.expression import is_same, with_choice
-from ospo_scan.model import Correction, CorrectionKind, LicenseDetection, LicenseMatch, TextLocation, place_order
+from ospo_scan.model import Correction, CorrectionKind, LicenseDetection, TextLocation, place_order
 from ospo_scan.policy.judge import is_or_invented
 from ospo_scan.policy.model import NONE, Choice, Curation, Policy
 from ospo_scan.policy.paths import path_matcher
@@ -90,10 +90,6 @@ class Corrector:
     def _use(self, one: Curation | Choice, path: str, detection: LicenseDetection, before: str, after: str) -> None:
         place = TextLocation(path, detection.start_line, detection.end_line)
         self._used.setdefault((one, before, after), []).append(place)
-
-
-def _with_expression(match: LicenseMatch, expression: str) -> LicenseMatch:
-    return replace(match, license_expression=expression)
 
 
 def _is_meant(curation: Curation, detection: LicenseDetection) -> bool:

@@ -87,11 +87,6 @@ def _waiver(waiver: Waiver) -> str:
     return f"{what} in {_inert(', '.join(waiver.where))}, {until} ({waiver.reason})"
 
 
-def _exclusions(policy: Policy) -> Iterator[Row]:
-    for pattern in policy.exclusions:
-        yield _inert(pattern.value), _origin(policy, pattern.line, pattern.source)
-
-
 def _levels(policy: Policy) -> Iterator[Row]:
     for rule_id, gate_rule in RULES.items():
         level, origin = gate_rule.RULE.level, _DEFAULT

@@ -15,7 +15,6 @@ from ospo_scan.store.location import CacheUnusableError, check_private_directory
 from ospo_scan.store.sqlite import prune as prune_database
 
 _BUSY_S = 10.0
-_CONTENTS = "SELECT count(*), min(used), max(used) FROM results"
 _EPOCH = date(1970, 1, 1)
 
 

@@ -12,7 +12,7 @@ from ospo_scan.detect.scancode.names import copyright_name, private_name
 from ospo_scan.model import Engine
 
 NAME = "scancode-toolkit"
-FAST, STOCK = MODES = ("fast", "stock")
+FAST, STOCK = "fast", "stock"
 
 
 class _Scancode:

@@ -20,6 +20,7 @@ MAX_TERMS = 1_000
 
 UNPARSED = "LicenseRef-scancode-unknown-spdx"
 ALONE = frozenset({"NONE", "NOASSERTION"})
+"""What stands alone, in the place of an expression, and names no license."""
 
 _BETWEEN_LICENSES = frozenset({"AND", "OR", "(", ")"})
 _KEYWORDS = _BETWEEN_LICENSES | {"WITH"}

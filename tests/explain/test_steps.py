@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ospo_scan.explain.explanation import Row
-from ospo_scan.explain.steps import Spot, rows, shown_lines, spots
+from ospo_scan.explain.steps import Spot, rows, spots
 from ospo_scan.model import LicenseDetection, Suppression, Verdict
 from policy_cases import UNPARSED, found, judged, policy
 from samples import scanned
@@ -89,7 +89,3 @@ def test_the_same_notice_twice_in_a_file_is_two_spots_of_one_finding() -> None:
     _, first, second = spots(judged("", scan), scan, policy(""))
     assert first.findings == second.findings
     assert len(first.findings[0].places) == 2
-
-
-def test_lines_are_named_as_people_name_them() -> None:
-    assert (shown_lines(3, 3), shown_lines(3, 9)) == ("line 3", "lines 3-9")

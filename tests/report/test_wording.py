@@ -27,6 +27,7 @@ from ospo_scan.report.wording import (
     headline,
     in_directories,
     next_step,
+    shown_lines,
     statement,
 )
 from samples import (
@@ -140,3 +141,8 @@ def test_directories_past_the_first_are_counted() -> None:
     places = [TextLocation(f"{name}/x") for name in "aabcde"]
     assert in_directories(places, 2) == "a/ (2), b/ (1) and 3 other directories"
     assert in_directories(places[:3]) == "a/ (2), b/ (1)"
+
+
+def test_lines_are_named_as_people_name_them() -> None:
+    places = TextLocation("a.c", 3, 3), TextLocation("a.c", 3, 9)
+    assert [shown_lines(place) for place in places] == ["line 3", "lines 3-9"]

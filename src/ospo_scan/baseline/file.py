@@ -16,10 +16,10 @@ import stat
 from collections.abc import Collection, Iterator
 from typing import NoReturn
 
-from ospo_scan.baseline.model import PROJECT, Baseline, BaselineEntry, ordered, sorted_places
+from ospo_scan.baseline.model import Baseline, BaselineEntry, ordered, sorted_places
 from ospo_scan.codec import Plain, path_from_plain, path_to_plain, well_formed
 from ospo_scan.errors import BaselineError
-from ospo_scan.model import path_bytes
+from ospo_scan.model import PROJECT, path_bytes
 from ospo_scan.shape import EVIDENCE, count_in, digest_in, members, optional_in, text_in
 
 SCHEMA_VERSION = "1.0"

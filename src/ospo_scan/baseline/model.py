@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ospo_scan.model import FileScan, FileStatus, Reason, ScanResult, Scope, path_bytes
+from ospo_scan.model import PROJECT, FileScan, FileStatus, Reason, ScanResult, Scope, path_bytes
 
-PROJECT = "."
 _ABOUT_THE_POLICY = ("waiver-", "curation-", "choice-", "policy-")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ospo_scan.baseline.matching import counts_by_path, known_places
-from ospo_scan.baseline.model import PROJECT, Baseline, BaselineEntry, Sight, sorted_places
-from ospo_scan.model import FileStatus, Finding, Reason, Report, TextLocation, path_bytes
+from ospo_scan.baseline.model import Baseline, BaselineEntry, Sight, sorted_places
+from ospo_scan.model import PROJECT, FileStatus, Finding, Reason, Report, TextLocation, path_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ospo_scan.baseline import Baseline, baseline_bytes, record, refresh
 from ospo_scan.cli.outputs import STDOUT, Output, refuse_links, write_file
 from ospo_scan.cli.outputs import check_target as check_output
 from ospo_scan.errors import BaselineError, UsageError
-from ospo_scan.model import Report, ScanResult
+from ospo_scan.model import PROJECT, Report, ScanResult
 from ospo_scan.policy.rules import RULES
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import counted
@@ -61,7 +61,7 @@ def refuse_foreign(baseline: Baseline, result: ScanResult, file: str) -> None:
 
 
 def _is_foreign(baseline: Baseline, result: ScanResult) -> bool:
-    return bool(baseline.entries) and not baseline.paths & {".", *(scan.path for scan in result.files)}
+    return bool(baseline.entries) and not baseline.paths & {PROJECT, *(scan.path for scan in result.files)}
 
 
 def record_baseline(target: str, report: Report, in_use: Baseline | None) -> None:

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from ospo_scan.comparison.model import FileChange, FilePair, FindingChange, FindingDifference, PlacePair
-from ospo_scan.model import FileScan, FileStatus, Finding, Report, Suppression, TextLocation, place_order
+from ospo_scan.model import PROJECT, FileScan, FileStatus, Finding, Report, Suppression, TextLocation, place_order
 
-_PROJECT = "."
 _ORDER = {change: number for number, change in enumerate(FindingChange)}
 
 
@@ -156,7 +155,7 @@ def _accepted(suppression: Suppression | None) -> Suppression | str | None:
 
 def _is_judged(one: _Sighting, pair: FilePair | None, own: Report, other: Report) -> bool:
     """Whether ``other``, the new one of the pair, has judged what ``own`` found at that place."""
-    if one.place.path == _PROJECT:
+    if one.place.path == PROJECT:
         return other.result.is_project or not own.result.is_project
     if pair is None:
         return _is_in_question(one.place.path, other)

@@ -212,6 +212,5 @@ def leaf_row(label: str, leaf: str, judge: Judge) -> Row:
     """How a policy judges a leaf, and the line that decided."""
     judged = judge.leaf(leaf)
     decision = judged.decision
-    where = decision.source if decision.line is None else f"{decision.source}:{decision.line}"
     word = judged.outcome.name.lower()
-    return Row(label, f"{where}: {decision.reason}", word, TONE_OF_OUTCOME[judged.outcome])
+    return Row(label, f"{decision.origin}: {decision.reason}", word, TONE_OF_OUTCOME[judged.outcome])

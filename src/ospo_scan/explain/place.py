@@ -10,14 +10,24 @@ from itertools import islice
 
 from ospo_scan.errors import UsageError
 from ospo_scan.explain.explanation import Block, Explanation, Row, Tone
-from ospo_scan.explain.steps import FINGERPRINT_DIGITS, Spot, finding_rows, project_spot, rows, shown_lines, spots
-from ospo_scan.model import FileScan, FileStatus, Finding, LicenseDetection, PolicySource, Report, TextLocation, Verdict
+from ospo_scan.explain.steps import Spot, finding_rows, project_spot, rows, spots
+from ospo_scan.model import (
+    PROJECT,
+    FileScan,
+    FileStatus,
+    Finding,
+    LicenseDetection,
+    PolicySource,
+    Report,
+    TextLocation,
+    Verdict,
+)
 from ospo_scan.policy.model import Policy
+from ospo_scan.report.remedies import NAME_DIGITS
 from ospo_scan.report.text import shown_path
-from ospo_scan.report.wording import counted, headline
+from ospo_scan.report.wording import counted, headline, shown_lines
 
-PROJECT = "."
-_FINGERPRINT = re.compile(rf"[0-9a-f]{{{FINGERPRINT_DIGITS},64}}", re.IGNORECASE)
+_FINGERPRINT = re.compile(rf"[0-9a-f]{{{NAME_DIGITS},64}}", re.IGNORECASE)
 _LISTED = 10
 
 _STATUSES = {
@@ -92,7 +102,7 @@ def _is_at(spot: Spot, place: TextLocation) -> bool:
 
 def _named(name: str, report: Report) -> Finding:
     if not is_fingerprint(name):
-        raise UsageError(f"{name[:80]!r} names no finding: give the first {FINGERPRINT_DIGITS} or more hex digits.")
+        raise UsageError(f"{name[:80]!r} names no finding: give the first {NAME_DIGITS} or more hex digits.")
     matching = [finding for finding in report.findings if finding.fingerprint.startswith(name.lower())]
     if not matching:
         raise UsageError(
@@ -122,7 +132,7 @@ def _preface(report: Report, policy: Policy | None) -> Iterator[Block]:
 
 
 def _named_policy(source: PolicySource) -> str:
-    return f"{source.source} (sha256:{source.sha256[:FINGERPRINT_DIGITS]})"
+    return f"{source.source} (sha256:{source.sha256[:12]})"
 
 
 def _bytes(scan: FileScan) -> Iterator[Row]:
@@ -150,7 +160,7 @@ def _remarks(scan: FileScan, whole: Spot) -> Iterator[Row]:
 def _detected(detection: LicenseDetection | None) -> str:
     if detection is None:
         return ""
-    return f"{detection.license_expression}, {shown_lines(detection.start_line, detection.end_line)}"
+    return f"{detection.license_expression}, {shown_lines(detection)}"
 
 
 def _verdict(report: Report) -> Iterator[Row]:

@@ -14,16 +14,15 @@ from ospo_scan.explain.explanation import TONE_OF_LEVEL, TONE_OF_OUTCOME, Row, T
 from ospo_scan.explain.license import leaf_row
 from ospo_scan.explain.rule import KEYED_RULES, level_origin
 from ospo_scan.expression import leaves
-from ospo_scan.model import FileScan, Finding, Level, LicenseDetection, Outcome, Report, TextLocation, Verdict
+from ospo_scan.model import PROJECT, FileScan, Finding, Level, LicenseDetection, Outcome, Report, TextLocation, Verdict
 from ospo_scan.policy.corrections import Corrected, Corrector
 from ospo_scan.policy.gate import Refusal, listing
 from ospo_scan.policy.judge import Judge, shown_score
 from ospo_scan.policy.model import NONE, Policy
 from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import RULES
-from ospo_scan.report.wording import counted
-
-FINGERPRINT_DIGITS = 12
+from ospo_scan.report.remedies import NAME_DIGITS
+from ospo_scan.report.wording import counted, shown_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def spots(report: Report, scan: FileScan, policy: Policy | None) -> tuple[Spot, 
 
 def project_spot(report: Report, findings: tuple[Finding, ...], policy: Policy | None) -> Spot:
     """The project as a whole, with the findings about it."""
-    return Spot(report, ".", None, findings, policy, None if policy is None else Judge(policy))
+    return Spot(report, PROJECT, None, findings, policy, None if policy is None else Judge(policy))
 
 
 def _is_about(finding: Finding, scan: FileScan, detection: LicenseDetection) -> bool:
@@ -112,7 +111,7 @@ def found(spot: Spot) -> Iterator[Row]:
     yield Row("Found by", f"{detection.detector}, score {shown_score(detection.score)} of 100")
     for match in detection.matches:
         words = f"{counted(match.matched_length, 'word')}, matcher {match.matcher}, score {shown_score(match.score)}"
-        lines = shown_lines(match.start_line, match.end_line)
+        lines = shown_lines(match)
         yield Row("", f"rule {match.rule}: {match.license_expression}, {lines}, {words}")
 
 
@@ -132,8 +131,7 @@ def corrections(spot: Spot) -> Iterator[Row]:
         if place in one.places:
             what = "no license" if one.concluded == NONE else one.concluded
             who = ", ".join(part for part in (one.reason, one.owner, one.comment) if part)
-            where = f"{one.decided_by.source}:{one.decided_by.line}"
-            yield Row(one.kind.value.capitalize(), f"{where}: {one.detected} is {what} ({who})")
+            yield Row(one.kind.value.capitalize(), f"{one.decided_by.origin}: {one.detected} is {what} ({who})")
 
 
 def of_leaves(spot: Spot) -> Iterator[Row]:
@@ -161,8 +159,7 @@ def _why(judge: Judge, refusal: Refusal | None, parts: tuple[str, ...]) -> str:
     by_leaves = max((judge.leaf(leaf).outcome for leaf in refusal.deciding), default=None)
     if by_leaves is not refusal.outcome:
         decision = refusal.decision
-        where = decision.source if decision.line is None else f"{decision.source}:{decision.line}"
-        return f"{where}: {decision.reason}"
+        return f"{decision.origin}: {decision.reason}"
     if len(parts) == 1:
         return ""
     return f"an OR takes its best branch, an AND its worst; it is refused because of {listing(refusal.refused)}"
@@ -191,11 +188,10 @@ def finding_rows(spot: Spot, finding: Finding) -> Iterator[Row]:
     """One finding: its rule and level, its name, its places, what silences it, and its effect."""
     yield Row("Finding", finding.message, finding.rule, TONE_OF_LEVEL[finding.level])
     if (decision := finding.decided_by) is not None and (spot.judge is None or spot.detection is None):
-        where = decision.source if decision.line is None else f"{decision.source}:{decision.line}"
-        yield Row("", f"decided by {where}: {decision.reason}")
+        yield Row("", f"decided by {decision.origin}: {decision.reason}")
     others = len(finding.places) - 1
     also = f", with {counted(others, 'more place')}" if others else ""
-    yield Row("", f"fingerprint {finding.fingerprint[:FINGERPRINT_DIGITS]}{also}")
+    yield Row("", f"fingerprint {finding.fingerprint[:NAME_DIGITS]}{also}")
     yield Row("Level", _origin(spot, finding), finding.level.label, TONE_OF_LEVEL[finding.level])
     yield from _silenced(finding)
     yield Row("Effect", effect(spot.report, finding))
@@ -217,7 +213,7 @@ def _silenced(finding: Finding) -> Iterator[Row]:
         yield Row("Silenced", "no: neither a waiver nor a baseline covers it")
         return
     decision = suppression.decided_by
-    where = f"{decision.source}:{decision.line}: " if decision else ""
+    where = f"{decision.origin}: " if decision else ""
     owner = f", owner {suppression.owner}" if suppression.owner else ""
     until = f", up to and including {suppression.expires}" if suppression.expires else ""
     yield Row("Silenced", f"{where}{suppression.reason}{owner}{until}", f"by {suppression.kind}", Tone.GOOD)
@@ -238,11 +234,6 @@ def effect(report: Report, finding: Finding) -> str:
     if report.verdict is Verdict.FAIL and finding.level is Level.WARNING:
         return f"{does}; other findings make this run FAIL"
     return does
-
-
-def shown_lines(start: int, end: int) -> str:
-    """``line 3`` or ``lines 3-9``."""
-    return f"line {start}" if start == end else f"lines {start}-{end}"
 
 
 STEPS: tuple[Step, ...] = (found, identity, corrections, of_leaves, together, findings)

@@ -20,6 +20,7 @@ from ospo_scan.model.judged import (
     Suppression,
 )
 from ospo_scan.model.scanned import (
+    PROJECT,
     Copyright,
     Engine,
     FileScan,
@@ -47,6 +48,7 @@ from ospo_scan.model.words import (
 )
 
 __all__ = [
+    "PROJECT",
     "Copyright",
     "Correction",
     "CorrectionKind",

@@ -27,6 +27,11 @@ class Decision:
     line: int | None
     reason: str
 
+    @property
+    def origin(self) -> str:
+        """``SOURCE:LINE``, or the source alone for a default."""
+        return self.source if self.line is None else f"{self.source}:{self.line}"
+
 
 @dataclass(frozen=True, slots=True)
 class Suppression:

@@ -18,9 +18,13 @@ class SourceFile:
     sha1: str | None = None
 
 
+PROJECT = "."
+"""The path of what concerns the project as a whole."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class TextLocation:
-    """A place in a file (SARIF region). Lines are None where a finding concerns the file as a whole."""
+    """A place in a file (SARIF region), or ``PROJECT``. Lines are None where the file as a whole is meant."""
 
     path: str
     start_line: int | None = None

@@ -9,6 +9,7 @@ from datetime import date
 
 from ospo_scan.baseline import Baseline, apply_baseline
 from ospo_scan.model import (
+    PROJECT,
     Finding,
     Level,
     LicenseDetection,
@@ -22,7 +23,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.policy.corrections import Corrector
 from ospo_scan.policy.fingerprint import fingerprint
-from ospo_scan.policy.gate import PROJECT, Case, Observation, Usage
+from ospo_scan.policy.gate import Case, Observation, Usage
 from ospo_scan.policy.model import Policy
 from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
@@ -95,7 +96,7 @@ def _in_question(observations: Iterable[Observation], since: Since | None) -> It
     """
     if since is None:
         return observations
-    paths = {PROJECT.path, *since.changed, *since.policy_changes}
+    paths = {PROJECT, *since.changed, *since.policy_changes}
     return (one for one in observations if one.place.path in paths)
 
 

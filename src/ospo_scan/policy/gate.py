@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from ospo_scan.model import (
+    PROJECT,
     Decision,
     FileStatus,
     Level,
@@ -21,7 +22,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.policy.model import Choice, Curation, Policy, Waiver
 
-PROJECT = TextLocation(".")
+WHOLE_PROJECT = TextLocation(PROJECT)
 
 
 class Cause(Enum):
@@ -149,7 +150,7 @@ def of_entry(case: Case, line: int, source: str, message: str, reason: str) -> O
     """The observation of a rule on an entry of the policy, at its line where the policy is a file of the tree."""
     policy = case.policy
     name = source or policy.source.source
-    place = TextLocation(name, line, line) if name in policy.own_paths else PROJECT
+    place = TextLocation(name, line, line) if name in policy.own_paths else WHOLE_PROJECT
     return Observation(place, message, decided_by=policy.decision(line, reason, source))
 
 

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 
 from ospo_scan.catalogue import CATEGORIES, SETS, license_facts
 from ospo_scan.expression import ExpressionError, deprecated_ids, leaves, normalize
+from ospo_scan.expression_grammar import ALONE
 from ospo_scan.policy.model import CATEGORY_PREFIX, SET_PREFIX, Listed
 from ospo_scan.policy.places import Fault, Place, shown
 
-_NOT_LICENSES = frozenset(("NONE", "NOASSERTION"))
 _OPERATORS = frozenset(("AND", "OR"))
 _ALL_RIGHTS_RESERVED = frozenset(("UNLICENSED", "UNLICENCED"))
 _PROPRIETARY = "LicenseRef-scancode-proprietary-license"
@@ -53,7 +53,7 @@ def read_expression(text: str) -> tuple[str, str | None]:
         # Where the text is one word, everybody knows where its first character is.
         message = str(error) if len(text.split()) > 1 else str(error).replace(" at character 1 ", " ")
         raise EntryError(message) from error
-    if name in _NOT_LICENSES:
+    if name in ALONE:
         raise EntryError(f"{name} is not a license; the keys unknown and missing judge where no license is known")
     if not deprecated:
         return name, None

@@ -67,7 +67,7 @@ class Mismatch:
         case = self.case
         what = f"{case.expression} in {case.path}" if case.path else case.expression
         named = f"{case.name}: {what}" if case.name else what
-        why = "; ".join(f"{_origin(one)}: {one.reason}" for one in self.decisions)
+        why = "; ".join(f"{one.origin}: {one.reason}" for one in self.decisions)
         return f"{case.line}: {named}: expected {_word(case.expect)}, got {_word(self.got)} ({why})"
 
 
@@ -111,10 +111,6 @@ def mismatches(policy: Policy, cases: Iterable[PolicyCase]) -> Iterator[Mismatch
 
 def _word(outcome: Outcome) -> str:
     return outcome.name.lower()
-
-
-def _origin(decision: Decision) -> str:
-    return decision.source if decision.line is None else f"{decision.source}:{decision.line}"
 
 
 def _outcome(judging: Judge, leaf: str) -> Outcome:

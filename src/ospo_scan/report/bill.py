@@ -13,6 +13,7 @@ from functools import cached_property
 
 from ospo_scan.codec import well_formed
 from ospo_scan.expression import conjunction, leaves
+from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import license_facts
 from ospo_scan.license_texts import license_text
 from ospo_scan.model import (
@@ -31,7 +32,6 @@ from ospo_scan.model import (
 UNNAMED = "source-tree"
 """What a project is called that nobody named: a directory's name may differ from machine to machine."""
 
-_NO_LICENSES = frozenset(("NONE", "NOASSERTION"))
 _WITHOUT_CONTENT = frozenset((Reason.DELETED, Reason.IGNORED, Reason.NOT_INCLUDED))
 
 
@@ -131,6 +131,11 @@ def parts_of(leaf: str) -> tuple[str, ...]:
     return tuple(leaf.split(" WITH ")) if " WITH " in leaf else (leaf,)
 
 
+def parts_in(expression: str) -> Iterator[str]:
+    """Each license and each exception of an expression, in its order."""
+    return (part for leaf in leaves(expression) for part in parts_of(leaf))
+
+
 Place = tuple[str, int | None, int | None, str]
 """A path, two lines, and what was detected there."""
 
@@ -148,7 +153,7 @@ def _billed(scan: FileScan, settled: Mapping[Place, str]) -> BilledFile:
     if not scan.detections:
         return BilledFile(scan, (), None, None)
     expressions = [one.license_expression for one in scan.detections]
-    named = {part for one in dict.fromkeys(expressions) for leaf in leaves(one) for part in parts_of(leaf)}
+    named = {part for one in dict.fromkeys(expressions) for part in parts_in(one)}
     concluded = [concluded_from(scan.path, one, settled) for one in scan.detections] if settled else [None]
     return BilledFile(
         scan,
@@ -162,7 +167,7 @@ def _named(file: BilledFile) -> Iterable[str]:
     """The licenses and exceptions that a file names, and those that people concluded for it."""
     if file.concluded is None:
         return file.licenses
-    return (*file.licenses, *(part for leaf in leaves(file.concluded) for part in parts_of(leaf)))
+    return (*file.licenses, *parts_in(file.concluded))
 
 
 def concluded_from(path: str, detection: LicenseDetection, settled: Mapping[Place, str]) -> str | None:
@@ -178,7 +183,7 @@ def concluded_from(path: str, detection: LicenseDetection, settled: Mapping[Plac
 def _is_reference(license_id: str) -> bool:
     # By its form first: a LicenseRef of scancode's can stand for an exception of the list.
     facts = license_facts(license_id)
-    return "Ref-" in license_id or (license_id not in _NO_LICENSES and (facts is None or not facts.is_listed))
+    return "Ref-" in license_id or (license_id not in ALONE and (facts is None or not facts.is_listed))
 
 
 def _texts_found(files: Iterable[BilledFile], wanted: Mapping[str, None]) -> Mapping[str, str]:
@@ -188,11 +193,10 @@ def _texts_found(files: Iterable[BilledFile], wanted: Mapping[str, None]) -> Map
         if not any(one in wanted for one in file.licenses):
             continue
         for match, text in _matches(file.scan.detections):
-            for leaf in leaves(match.license_expression):
-                for part in parts_of(leaf):
-                    rank = (match.score, match.matched_length)
-                    if part in wanted and (part not in best or rank > best[part][:2]):
-                        best[part] = (*rank, text)
+            rank = (match.score, match.matched_length)
+            for part in parts_in(match.license_expression):
+                if part in wanted and (part not in best or rank > best[part][:2]):
+                    best[part] = (*rank, text)
     return {one: text for one, (_, _, text) in best.items()}
 
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What SPDX 3 and CycloneDX documents share: ids, times, JSON, and the sentences on what is not known."""
+"""What documents of SPDX and CycloneDX share: ids, times, JSON, and the sentences on what is not known."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,11 +12,11 @@ from urllib.parse import quote_from_bytes
 
 from ospo_scan.codec import well_formed
 from ospo_scan.expression import leaves
+from ospo_scan.expression_grammar import ALONE
 from ospo_scan.model import (
     Correction,
     FileScan,
     FileStatus,
-    LicenseDetection,
     Reason,
     Report,
     Scope,
@@ -24,10 +25,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.report.bill import Bill, BilledFile, LicenseText, parts_of
 from ospo_scan.report.text import exact_path, inert_json
-from ospo_scan.report.wording import counted
-
-NO_LICENSES = frozenset(("NONE", "NOASSERTION"))
-"""What stands in the place of an expression, and is no license."""
+from ospo_scan.report.wording import counted, shown_lines
 
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
 
@@ -47,6 +45,12 @@ def document_uuid(bill: Bill, created: datetime, kind: str) -> uuid.UUID:
     facts = [kind, timestamp(created), bill.digest, *statements(bill.report)]
     facts += [f"{exact_path(path)}: {sentence}" for path, said in corrections(bill.report).items() for sentence in said]
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(facts))
+
+
+def verification_digest(bill: Bill) -> str:
+    """One sha1 over those of all files, in their order, whatever the names of the files (SPDX 2.3, clause 7.9)."""
+    digests = "".join(sorted(file.file.sha1 or "" for file in bill.files))
+    return hashlib.sha1(digests.encode("ascii"), usedforsecurity=False).hexdigest()
 
 
 def path_id(path: str) -> str:
@@ -107,7 +111,7 @@ def custom_licenses(bill: Bill, expressions: Iterable[str]) -> Mapping[str, Mapp
 
 
 def _expressions(stated: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(sorted({one for one in stated if one is not None} - NO_LICENSES))
+    return tuple(sorted({one for one in stated if one is not None} - ALONE))
 
 
 def _names_in(expression: str) -> Iterator[tuple[str, str]]:
@@ -139,12 +143,6 @@ def fate(scan: FileScan) -> str:
     return f"Not scanned ({scan.status.value}{reason}){detail}"
 
 
-def shown_lines(place: TextLocation | LicenseDetection) -> str:
-    """``line 7`` or ``lines 7-9``."""
-    start, end = place.start_line, place.end_line
-    return f"line {start}" if start == end else f"lines {start}-{end}"
-
-
 def corrections(report: Report) -> Mapping[str, tuple[str, ...]]:
     """By path, what people concluded in the place of what was detected: a sentence for each correction."""
     said: dict[str, list[str]] = {}
@@ -160,8 +158,7 @@ def corrections(report: Report) -> Mapping[str, tuple[str, ...]]:
 def _correction(one: Correction, places: list[TextLocation]) -> str:
     lines = ", ".join(shown_lines(place) for place in places if place.start_line is not None)
     where = f" at {lines}" if lines else ""
-    line = "" if one.decided_by.line is None else f":{one.decided_by.line}"
     reason = "" if one.reason == one.kind.value else f", reason {one.reason}"
     comment = f". {one.comment}" if one.comment else ""
     said = f"Detected {one.detected}{where}, concluded {one.concluded}"
-    return well_formed(f"{said} ({one.kind.value} of {one.decided_by.source}{line}{reason}){comment}")
+    return well_formed(f"{said} ({one.kind.value} of {one.decided_by.origin}{reason}){comment}")

@@ -181,8 +181,7 @@ def _finding(finding: Finding) -> Cells:
 
 
 def _decision(decision: Decision) -> str:
-    line = "" if decision.line is None else f":{decision.line}"
-    return f"{decision.source}{line}: {decision.reason}"
+    return f"{decision.origin}: {decision.reason}"
 
 
 def _suppressed(suppression: Suppression) -> str:

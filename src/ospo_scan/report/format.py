@@ -35,7 +35,8 @@ class Format(Protocol):
     """Writes a report in one format.
 
     It computes no verdict, writes the same bytes for the same report and options, and puts nothing on the stream
-    that a name or a text of the scanned tree could use to inject anything.
+    that a name or a text of the scanned tree could use to inject anything. ``NEEDS_COPYRIGHTS = True`` has scans for it
+    read copyright statements, ``TAKES_TEMPLATE = True`` says that it heeds ``RenderOptions.template``.
     """
 
     def write(self, report: Report, stream: TextIO, options: RenderOptions) -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ospo_scan.model import FileStatus, Report
+from ospo_scan.model import PROJECT, FileStatus, Report
 from ospo_scan.report.wording import why_left_out
-
-PROJECT = "."
-"""The path of what concerns the project as a whole."""
 
 NOT_SCANNED = "not-scanned"
 NOT_INSPECTED = "not-inspected"

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from ospo_scan.model import Level, Report, TextLocation
+from ospo_scan.model import PROJECT, Level, Report, TextLocation
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.gaps import PROJECT, Gap, gaps
+from ospo_scan.report.gaps import Gap, gaps
 from ospo_scan.report.groups import Group, groups
 from ospo_scan.report.remedies import remedies
 from ospo_scan.report.text import shown_path, visible

@@ -16,9 +16,9 @@ from html import escape
 from itertools import groupby
 from typing import TextIO
 
-from ospo_scan.model import FailOn, Finding, Level, Report, TextLocation
+from ospo_scan.model import PROJECT, FailOn, Finding, Level, Report, TextLocation
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.gaps import PROJECT, gaps
+from ospo_scan.report.gaps import gaps
 from ospo_scan.report.groups import groups
 from ospo_scan.report.remedies import remedies
 from ospo_scan.report.text import shown_path, visible
@@ -28,6 +28,7 @@ from ospo_scan.report.wording import (
     decisions,
     headline,
     next_step,
+    not_counted,
     shown_place,
     statement,
 )
@@ -129,7 +130,7 @@ def _outcome(finding: Finding, fail_on: FailOn) -> _Outcome:
 def _message(finding: Finding, outcome: _Outcome) -> str:
     said = statement(finding.message, finding.license_expression)
     if (why := finding.suppression) is not None:
-        return f"Not counted ({visible(why.kind)}: {visible(why.reason)}). {said}"
+        return f"{not_counted(why)} {said}"
     return f"Needs a review: {said}" if outcome is _Outcome.SKIPPED else said
 
 

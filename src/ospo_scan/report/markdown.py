@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TextIO
 
-from ospo_scan.model import FileStatus, Level, Report, TextLocation
+from ospo_scan.model import PROJECT, FileStatus, Level, Report, TextLocation
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.gaps import PROJECT, gaps
+from ospo_scan.report.gaps import gaps
 from ospo_scan.report.groups import Group, Notice, groups, license_counts, telling_match
 from ospo_scan.report.markdown_text import code, cut, fenced, prose
 from ospo_scan.report.remedies import exclude_patterns, in_policy, remedies

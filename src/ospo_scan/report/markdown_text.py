@@ -41,8 +41,7 @@ def prose(text: str) -> str:
 def fenced(lines: Iterable[str]) -> str:
     """Lines as a code block, each of them inert; it ends with a line end."""
     shown = [visible(line) for line in lines]
-    longest = max((len(run) for line in shown for run in _BACKTICKS.findall(line)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = longer_fence("\n".join(shown), least=3)
     return "\n".join((f"{fence}text", *shown, fence)) + "\n"
 
 
@@ -59,9 +58,14 @@ def _word(token: str) -> str:
 
 def span(text: str) -> str:
     """A code span: its fence is longer than any run of backticks in it, and spaces at both ends stay."""
-    fence = "`" * (max((len(run) for run in _BACKTICKS.findall(text)), default=0) + 1)
+    fence = longer_fence(text)
     is_padded = "`" in (text[0], text[-1]) or (text[0] == text[-1] == " " and text.strip(" "))
     return f"{fence} {text} {fence}" if is_padded else f"{fence}{text}{fence}"
+
+
+def longer_fence(text: str, least: int = 1) -> str:
+    """Backticks, ``least`` or more, that are more than any run of them in ``text``."""
+    return "`" * max(least, max(map(len, _BACKTICKS.findall(text)), default=0) + 1)
 
 
 def cut(text: str) -> str:

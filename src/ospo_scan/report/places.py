@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from ospo_scan.model import Reason, Report, TextLocation, path_bytes
-from ospo_scan.report.gaps import PROJECT
+from ospo_scan.model import PROJECT, Reason, Report, TextLocation, path_bytes
 
 _USUAL_PLACE = "LICENSE"
 

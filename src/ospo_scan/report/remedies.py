@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from ospo_scan.codec import well_formed
 from ospo_scan.compatibility import NOT_KNOWN
 from ospo_scan.expression import alternatives
-from ospo_scan.model import FileScan, PolicySource, Reason
+from ospo_scan.model import PROJECT, FileScan, PolicySource, Reason
 from ospo_scan.report.groups import Group
 from ospo_scan.report.text import visible, yaml_string
 
@@ -178,7 +178,7 @@ def path_patterns(paths: Iterable[str]) -> tuple[str, ...]:
 
     Past that it is the directory that all share; empty where they share none, since no pattern is good advice then.
     """
-    distinct = list(dict.fromkeys(path for path in paths if path != "."))
+    distinct = list(dict.fromkeys(path for path in paths if path != PROJECT))
     if len(distinct) <= _FEW:
         return tuple(f"/{_literal(path)}" for path in distinct)
     parents = list(dict.fromkeys(posixpath.dirname(path) for path in distinct))

@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ospo_scan.model import (
+    PROJECT,
     Correction,
     Decision,
     FailOn,
     FileScan,
     FileStatus,
     Finding,
+    LicenseDetection,
+    LicenseMatch,
     Reason,
     Report,
     ScanResult,
@@ -134,8 +137,12 @@ def statement(message: str, license_expression: str | None) -> str:
 
 def decided_by(decision: Decision) -> str:
     """The line of a policy that decided and its reason, as a sentence without a full stop; inert on any terminal."""
-    line = "" if decision.line is None else f":{decision.line}"
-    return f"Decided by {visible(decision.source)}{line}: {visible(decision.reason)}"
+    return f"Decided by {visible(decision.origin)}: {visible(decision.reason)}"
+
+
+def not_counted(why: Suppression) -> str:
+    """That a finding does not count, and why, as a sentence; inert on any terminal."""
+    return f"Not counted ({visible(why.kind)}: {visible(why.reason)})."
 
 
 def in_directories(places: Iterable[TextLocation], most: int = 5) -> str:
@@ -191,9 +198,15 @@ def why_left_out(scan: FileScan) -> str:
 
 def shown_place(place: TextLocation) -> str:
     """A place as people see it, inert on any terminal."""
-    if place.path == ".":
+    if place.path == PROJECT:
         return "the project as a whole"
     return shown_path(place.path) if place.start_line is None else f"{shown_path(place.path)}:{place.start_line}"
+
+
+def shown_lines(place: TextLocation | LicenseDetection | LicenseMatch) -> str:
+    """``line 7`` or ``lines 7-9``."""
+    start, end = place.start_line, place.end_line
+    return f"line {start}" if start == end else f"lines {start}-{end}"
 
 
 def _capital(text: str) -> str:

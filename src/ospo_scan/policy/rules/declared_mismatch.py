@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ospo_scan.catalogue import category_of, is_unknown, is_unparsed, license_facts
 from ospo_scan.compatibility import Answer, Source, check, is_same_text
 from ospo_scan.expression import conjunction, judge, leaves
+from ospo_scan.expression_grammar import ALONE
 from ospo_scan.model import FileScan, Level, Outcome, Rule, TextLocation
 from ospo_scan.policy.gate import Case, Help, Observation, listing
 from ospo_scan.policy.license_files import file_behind, is_unseen, project_texts
@@ -41,7 +42,6 @@ HELP = Help(
 )
 
 _FEW = 3
-_NO_LICENSE = frozenset(("NONE", "NOASSERTION"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _clear(files: list[FileScan], case: Case) -> list[str]:
 
 
 def _says_nothing(leaf: str) -> bool:
-    return leaf in _NO_LICENSE or is_unknown(leaf) or is_unparsed(leaf)
+    return leaf in ALONE or is_unknown(leaf) or is_unparsed(leaf)
 
 
 def _message(found: Mismatch) -> str:

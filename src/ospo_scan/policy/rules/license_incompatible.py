@@ -11,7 +11,7 @@ from ospo_scan.catalogue import is_unknown, is_unparsed
 from ospo_scan.compatibility import MATRIX, NOT_KNOWN, Answer, Compatibility, Reason, Source, check, matrix_date
 from ospo_scan.expression import conjunction, leaves
 from ospo_scan.model import Decision, Level, LicenseDetection, Outcome, Rule, TextLocation
-from ospo_scan.policy.gate import PROJECT, Case, Cause, Help, Observation, Refusal, listing
+from ospo_scan.policy.gate import WHOLE_PROJECT, Case, Cause, Help, Observation, Refusal, listing
 from ospo_scan.policy.license_files import is_license_text, is_project_text
 from ospo_scan.policy.outbound import Outbound
 from ospo_scan.policy.rules import declared_mismatch, license_review
@@ -160,7 +160,7 @@ def _of_project(outbound: str, questions: list[_Question]) -> Observation:
         f"{NOT_KNOWN} code under {listing(code)} can be released under {_project_license(outbound, whole)}: "
         f"the {MATRIX} of {matrix_date()} does not list {outbound}."
     )
-    return Observation(PROJECT, message, Level.WARNING, conjunction(refused), refused, questions[0].decision)
+    return Observation(WHOLE_PROJECT, message, Level.WARNING, conjunction(refused), refused, questions[0].decision)
 
 
 def _incompatible(question: _Question) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.model import FileScan, FileStatus, Level, Reason, Rule, ScanResult
-from ospo_scan.policy.gate import PROJECT, Case, Help, Observation
+from ospo_scan.policy.gate import WHOLE_PROJECT, Case, Help, Observation
 from ospo_scan.policy.license_files import file_behind, is_statement, is_unseen
 
 RULE = Rule(
@@ -47,7 +47,7 @@ def find(case: Case) -> Iterator[Observation]:
         return
     statements = [scan for scan in result.files if is_statement(scan.path)]
     if not any(_is_settled(scan, result) for scan in statements):
-        yield Observation(PROJECT, _MESSAGE)
+        yield Observation(WHOLE_PROJECT, _MESSAGE)
 
 
 def _is_settled(scan: FileScan, result: ScanResult) -> bool:

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from ospo_scan.codec import Plain, well_formed
 from ospo_scan.evidence import SPDX_TAG_MATCHER
 from ospo_scan.expression import conjunction
+from ospo_scan.expression_grammar import ALONE
 from ospo_scan.model import FileScan, LicenseDetection
 from ospo_scan.report.bill import BilledFile
-from ospo_scan.report.bill_form import NO_LICENSES, path_id, shown_lines, spdx_expression
+from ospo_scan.report.bill_form import path_id, spdx_expression
 from ospo_scan.report.text import exact_path
+from ospo_scan.report.wording import shown_lines
 
 
 def reference(path: str) -> str:
@@ -25,7 +27,7 @@ def scanned_component(billed: BilledFile, corrections: Iterable[str]) -> Plain:
     digests = (("SHA-1", billed.file.sha1), ("SHA-256", billed.file.sha256))
     if hashes := [{"alg": kind, "content": digest} for kind, digest in digests if digest]:
         component["hashes"] = hashes
-    is_license = billed.concluded is not None and billed.concluded not in NO_LICENSES
+    is_license = billed.concluded is not None and billed.concluded not in ALONE
     if licenses := _licenses(billed):
         component["licenses"] = [licenses]
     if evidence := _evidence(billed):
@@ -57,11 +59,11 @@ def _component(path: str) -> Plain:
 def _licenses(billed: BilledFile) -> Plain | None:
     """What people concluded, else what the authors declared; CycloneDX 1.6 takes one expression and no more."""
     if billed.concluded is not None:
-        if billed.concluded in NO_LICENSES:
+        if billed.concluded in ALONE:
             return None
         return {"expression": spdx_expression(billed.concluded), "acknowledgement": "concluded"}
     declared = conjunction(one.license_expression for one in billed.scan.detections if _is_tag(one))
-    if declared is None or declared in NO_LICENSES:
+    if declared is None or declared in ALONE:
         return None
     return {"expression": spdx_expression(declared), "acknowledgement": "declared"}
 
@@ -74,7 +76,7 @@ def _is_tag(found: LicenseDetection) -> bool:
 def _evidence(billed: BilledFile) -> Plain:
     """What was found. ``copyright`` is empty where somebody looked and found nothing, absent where nobody looked."""
     evidence: Plain = {}
-    if billed.detected is not None and billed.detected not in NO_LICENSES:
+    if billed.detected is not None and billed.detected not in ALONE:
         evidence["licenses"] = [{"expression": spdx_expression(billed.detected)}]
     if billed.scan.detections:
         name = exact_path(billed.file.path)

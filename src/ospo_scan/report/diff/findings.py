@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ospo_scan.comparison import Comparison, FilePair, FindingChange, FindingDifference, PlacePair
-from ospo_scan.model import Finding, Suppression, place_order
+from ospo_scan.model import PROJECT, Finding, Suppression, place_order
 from ospo_scan.report.diff.entries import FEW_FILES, MOST, Entry, Section, entries, joined, what_became
 from ospo_scan.report.wording import counted
-
-_PROJECT = "."
 
 # By change, and whether the finding is suppressed: the title, and what --quiet calls one.
 _TITLES: Mapping[tuple[FindingChange, bool], tuple[str, str]] = {
@@ -46,7 +44,7 @@ class _Place:
     def path(self) -> str:
         """Where the finding is, or was where it is no more."""
         place = self.pair[1] or self.pair[0]
-        return place.path if place else _PROJECT
+        return place.path if place else PROJECT
 
     def order(self) -> tuple[bytes, int, int]:
         """The sort key: by where the finding is, or was."""
@@ -55,7 +53,7 @@ class _Place:
 
     def entry(self) -> Entry:
         """The place, with what became of the file."""
-        if self.path == _PROJECT:
+        if self.path == PROJECT:
             return Entry(note="the project as a whole")
         place = self.pair[1] or self.pair[0]
         note = what_became(self.file) if self.file else ""

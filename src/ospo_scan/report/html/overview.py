@@ -12,7 +12,7 @@ from ospo_scan.codec import well_formed
 from ospo_scan.model import FileScan, FileStatus, Finding, Report, TextLocation, path_bytes
 from ospo_scan.report.groups import Group, directories, license_counts
 from ospo_scan.report.html.findings import ShownGroup
-from ospo_scan.report.html.standing import OPEN, ORDER, Standing
+from ospo_scan.report.html.standing import OPEN, ORDER, Standing, standing_of
 from ospo_scan.report.remedies import Remedy, mends
 from ospo_scan.report.text import shown_path
 from ospo_scan.report.wording import counted, judged_files, shown_place
@@ -100,7 +100,7 @@ def _of_failed(failed: list[FileScan]) -> Step:
 def _of_group(shown: ShownGroup) -> Step:
     group = shown.group
     return Step(
-        standing=standing_of(group.level.label),
+        standing=standing_of(group.level),
         title=group.message,
         where=_where(group.places),
         remedy=shown.remedies[0],
@@ -117,11 +117,6 @@ def _where(places: tuple[TextLocation, ...]) -> str:
     if others := found[_FEW:]:
         listed.append(counted(len(others), "other directory", "other directories"))
     return f"{counted(len(places), 'place')}: {', '.join(listed)}"
-
-
-def standing_of(level: str) -> Standing:
-    """The status that goes with the word of a level."""
-    return {"error": Standing.ERROR, "warning": Standing.REVIEW}.get(level, Standing.NOTE)
 
 
 def outcomes(standings: Mapping[str, Standing]) -> tuple[Bar, ...]:
@@ -162,7 +157,7 @@ def rule_bars(found: Iterable[Group]) -> tuple[RuleBar, ...]:
     """The findings that are not suppressed by rule, the gravest first, then those with most places."""
     sums: dict[tuple[str, Standing], list[int]] = defaultdict(lambda: [0, 0])
     for group in found:
-        both = sums[group.rule, standing_of(group.level.label)]
+        both = sums[group.rule, standing_of(group.level)]
         both[0] += group.findings
         both[1] += len(group.places)
     most = max((places for _, places in sums.values()), default=1)
@@ -205,7 +200,7 @@ def _refusals(findings: Iterable[Finding]) -> dict[str, Standing]:
     """For each license the gravest finding that refuses it; one that is suppressed counts as accepted."""
     refusals: dict[str, Standing] = {}
     for finding in findings:
-        standing = standing_of(finding.level.label) if finding.suppression is None else Standing.ACCEPTED
+        standing = standing_of(finding.level) if finding.suppression is None else Standing.ACCEPTED
         for leaf in finding.refused:
             refusals[leaf] = min(refusals.get(leaf, standing), standing, key=ORDER.__getitem__)
     return refusals

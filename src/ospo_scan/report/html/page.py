@@ -29,11 +29,10 @@ from ospo_scan.report.html.overview import (
     license_rows,
     outcomes,
     rule_bars,
-    standing_of,
     steps,
     top_directories,
 )
-from ospo_scan.report.html.standing import Standing, standings
+from ospo_scan.report.html.standing import Standing, standing_of, standings
 from ospo_scan.report.remedies import exclude_patterns, in_policy, mends
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import counted, coverage, headline, judged_files, next_step, shown_place

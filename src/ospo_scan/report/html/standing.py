@@ -58,6 +58,11 @@ OPEN = frozenset((Standing.FAILED, Standing.ERROR, Standing.REVIEW, Standing.NOT
 """The statuses that someone has to do something about, or to know of."""
 
 
+def standing_of(level: Level) -> Standing:
+    """The status of a file whose gravest finding has this level."""
+    return _OF_LEVEL[level]
+
+
 def standings(report: Report) -> dict[str, Standing]:
     """The status of every file of the report, by path, in its order.
 
@@ -65,7 +70,7 @@ def standings(report: Report) -> dict[str, Standing]:
     """
     found: dict[str, Standing] = {}
     for finding in report.findings:
-        standing = _OF_LEVEL[finding.level] if finding.suppression is None else Standing.ACCEPTED
+        standing = standing_of(finding.level) if finding.suppression is None else Standing.ACCEPTED
         for place in finding.places:
             found[place.path] = min(found.get(place.path, standing), standing, key=ORDER.__getitem__)
     judged = {scan.path for scan in judged_files(report.result)}

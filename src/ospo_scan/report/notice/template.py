@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import textwrap
@@ -17,7 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from ospo_scan.errors import TemplateError
-from ospo_scan.report.markdown_text import prose, span
+from ospo_scan.report.markdown_text import longer_fence, prose, span
 from ospo_scan.report.wording import counted
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ MAX_OUTPUT = 64 * 1024 * 1024  # characters
 
 _WIDTH = 78
 _BUILT_IN = os.path.join(os.path.dirname(__file__), "templates")
-_BACKTICKS = re.compile("`+")
 
 
 def write_document(
@@ -170,5 +168,5 @@ def _md_block(text: str) -> str:
 
     https://spec.commonmark.org/0.31.2/#fenced-code-blocks
     """
-    fence = "`" * max(3, max(map(len, _BACKTICKS.findall(text)), default=0) + 1)
+    fence = longer_fence(text, least=3)
     return f"{fence}text\n{text}\n{fence}"

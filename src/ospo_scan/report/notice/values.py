@@ -13,11 +13,10 @@ from dataclasses import replace
 
 from ospo_scan.codec import Plain
 from ospo_scan.copyrights import merged
-from ospo_scan.expression import leaves
 from ospo_scan.license_ids import license_facts
 from ospo_scan.license_texts import license_text
 from ospo_scan.model import Report, TextLocation, path_bytes
-from ospo_scan.report.bill import Bill, BilledFile, bill, parts_of
+from ospo_scan.report.bill import Bill, BilledFile, bill, parts_in
 from ospo_scan.report.groups import directories
 from ospo_scan.report.notice.missing import in_force, missing
 from ospo_scan.report.text import shown_path, visible
@@ -40,7 +39,7 @@ def notice_values(report: Report) -> Plain:
         sections.setdefault(in_force(file), []).append(file)
     unlicensed = sections.pop(None, None)
     licenses = sorted((expression, found) for expression, found in sections.items() if expression is not None)
-    ids = sorted({part for expression, _ in licenses for leaf in leaves(expression) for part in parts_of(leaf)})
+    ids = sorted({part for expression, _ in licenses for part in parts_in(expression)})
     texts = _texts(ids, whole)
     without_text = [str(text["id"]) for text in texts if text["text"] is None and text["found"] is None]
     result = report.result
@@ -76,7 +75,7 @@ def _section(expression: str | None, files: Sequence[BilledFile]) -> Plain:
     places = [TextLocation(file.file.path) for file in files]
     return {
         "expression": None if expression is None else visible(expression),
-        "ids": [] if expression is None else [part for leaf in leaves(expression) for part in parts_of(leaf)],
+        "ids": [] if expression is None else list(parts_in(expression)),
         "is_choice": expression is not None and " OR " in expression,
         "concluded": sum(file.concluded is not None for file in files),
         "unsought": sum(file.copyrights is None for file in files),

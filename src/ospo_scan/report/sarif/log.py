@@ -14,9 +14,9 @@ from itertools import islice
 from typing import TextIO
 
 from ospo_scan.codec import Plain, well_formed
-from ospo_scan.model import FileScan, Finding, Level, Report, Suppression, TextLocation
+from ospo_scan.model import PROJECT, FileScan, Finding, Level, Report, Suppression, TextLocation
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.gaps import PROJECT, Gap, gaps
+from ospo_scan.report.gaps import Gap, gaps
 from ospo_scan.report.places import in_file, project_file
 from ospo_scan.report.sarif.run import (
     INCOMPLETE,
@@ -32,8 +32,8 @@ from ospo_scan.report.sarif.run import (
     rules,
     tool,
 )
-from ospo_scan.report.text import json_line, shown_path, visible
-from ospo_scan.report.wording import counted, decided_by, headline, in_directories, statement
+from ospo_scan.report.text import json_line, shown_path
+from ospo_scan.report.wording import counted, decided_by, headline, in_directories, not_counted, statement
 from ospo_scan.rule_texts import RuleText
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -182,7 +182,7 @@ def _result(finding: Finding, context: _Context) -> Plain:
 def _sentences(finding: Finding) -> Iterator[str]:
     """What a finding says; the first sentence is the title of an alert."""
     if (why := finding.suppression) is not None:
-        yield f"Not counted ({visible(why.kind)}: {visible(why.reason)})."
+        yield not_counted(why)
     yield statement(finding.message, finding.license_expression)
     if (number := len(finding.places)) > 1:
         first = f", of which the first {_MOST_LOCATIONS:,} are listed" if number > _MOST_LOCATIONS else ""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ospo_scan.codec import Plain, well_formed
-from ospo_scan.model import Decision, FileStatus, Level, Report, Rule, TextLocation
-from ospo_scan.report.gaps import NOT_SCANNED, PROJECT, gaps
+from ospo_scan.model import PROJECT, Decision, FileStatus, Level, Report, Rule, TextLocation
+from ospo_scan.report.gaps import NOT_SCANNED, gaps
 from ospo_scan.report.places import uri_reference
 from ospo_scan.report.text import visible
 from ospo_scan.report.wording import coverage, decisions, judged_files, why_left_out

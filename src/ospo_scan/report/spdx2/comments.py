@@ -9,7 +9,7 @@ from ospo_scan.model import Correction, FileStatus, Report, TextLocation
 from ospo_scan.report.bill import Bill, BilledFile
 from ospo_scan.report.spdx2.text import file_name
 from ospo_scan.report.text import visible
-from ospo_scan.report.wording import counted, coverage
+from ospo_scan.report.wording import counted, coverage, shown_lines
 
 CONCLUSIONS = (
     "Licenses are as the engine detected them. A license is concluded for a file only where curations or choices of a "
@@ -59,20 +59,19 @@ def _on_document(billed: Bill) -> Iterator[str]:
 def _on_file(one: BilledFile, corrections: Corrections) -> Iterator[str]:
     scan = one.scan
     for detection in scan.detections:
-        yield f"Detected: {detection.license_expression} ({_lines(detection.start_line, detection.end_line)})"
+        yield f"Detected: {detection.license_expression} ({shown_lines(detection)})"
     for clue in scan.clues:
-        yield f"Too weak to count: {clue.license_expression} ({_lines(clue.start_line, clue.end_line)})"
+        yield f"Too weak to count: {clue.license_expression} ({shown_lines(clue)})"
     for place, correction in corrections.get(scan.path, ()):
         yield _corrected(place, correction)
 
 
 def _corrected(place: TextLocation, correction: Correction) -> str:
-    decision = correction.decided_by
-    source = decision.source if decision.line is None else f"{decision.source}:{decision.line}"
-    lines = f" ({_lines(place.start_line, place.end_line)})" if place.start_line and place.end_line else ""
+    lines = f" ({shown_lines(place)})" if place.start_line and place.end_line else ""
     owner = correction.owner and f"owner: {correction.owner}"
     said = ", ".join(visible(one) for one in (correction.reason, correction.comment, owner) if one)
-    return f"Concluded: {correction.detected}{lines} is {correction.concluded}, by {visible(source)} ({said})"
+    origin = visible(correction.decided_by.origin)
+    return f"Concluded: {correction.detected}{lines} is {correction.concluded}, by {origin} ({said})"
 
 
 def _left_out(billed: Bill) -> Iterator[str]:
@@ -80,7 +79,3 @@ def _left_out(billed: Bill) -> Iterator[str]:
         reason = "digests not known" if scan.reason is None else str(scan.reason)
         detail = f": {visible(scan.detail)}" if scan.detail else ""
         yield f"{file_name(scan.path)} ({scan.status}, {reason}{detail})"
-
-
-def _lines(start: int, end: int) -> str:
-    return f"line {start}" if start == end else f"lines {start}-{end}"

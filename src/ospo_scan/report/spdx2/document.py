@@ -12,7 +12,7 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 
 from ospo_scan.codec import Plain
@@ -20,6 +20,7 @@ from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import SPDX_LIST_VERSION
 from ospo_scan.model import Project, Report, Tool
 from ospo_scan.report.bill import UNNAMED, Bill, BilledFile, bill
+from ospo_scan.report.bill_form import timestamp, verification_digest
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.spdx2.comments import (
     CONCLUSIONS,
@@ -87,7 +88,7 @@ def _head(billed: Bill, created: datetime) -> Plain:
         "documentNamespace": "",
         "comment": text_of(of_document(billed)),
         "creationInfo": {
-            "created": f"{created.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z",
+            "created": timestamp(created),
             "creators": _creators(billed.report.result.tool),
             "licenseListVersion": SPDX_LIST_VERSION.rpartition(".")[0],
         },
@@ -137,9 +138,8 @@ def _supplier(project: Project) -> str:
 
 
 def _verification_code(billed: Bill) -> Plain:
-    """One digest over those of all files, in their order, whatever their names (clause 7.9)."""
-    digests = "".join(sorted(one.file.sha1 or "" for one in billed.files))
-    value: Plain = {"packageVerificationCodeValue": hashlib.sha1(digests.encode(), usedforsecurity=False).hexdigest()}
+    """The digest of all files, and the names of those that are not in it (clause 7.9)."""
+    value: Plain = {"packageVerificationCodeValue": verification_digest(billed)}
     if billed.left_out:
         value["packageVerificationCodeExcludedFiles"] = [excluded_name(scan.path) for scan in billed.left_out]
     return value

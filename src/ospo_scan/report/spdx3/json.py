@@ -9,7 +9,6 @@ https://spdx.github.io/spdx-spec/v3.0.1/
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TextIO
@@ -30,6 +29,7 @@ from ospo_scan.report.bill_form import (
     path_id,
     statements,
     timestamp,
+    verification_digest,
 )
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.spdx3.licenses import NO_ASSERTION, NONE, Licenses
@@ -209,12 +209,11 @@ def _source(project: Project) -> str:
 
 def _verification_code(bill: Bill) -> Plain:
     """The code that SPDX 2 has for a package as well (/Core/PackageVerificationCode)."""
-    digests = "".join(sorted(file.file.sha1 or "" for file in bill.files))
     excluded = [exact_path(scan.path) for scan in bill.left_out]
     code: Plain = {
         "type": "PackageVerificationCode",
         "algorithm": "sha1",
-        "hashValue": hashlib.sha1(digests.encode("ascii"), usedforsecurity=False).hexdigest(),
+        "hashValue": verification_digest(bill),
     }
     return {**code, "packageVerificationCodeExcludedFile": excluded} if excluded else code
 

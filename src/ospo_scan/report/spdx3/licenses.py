@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from ospo_scan.codec import Plain, well_formed
+from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import SPDX_LIST_VERSION
 from ospo_scan.report.bill import Bill, LicenseText
-from ospo_scan.report.bill_form import NO_LICENSES, concluded, custom_licenses, observed, spdx_expression
+from ospo_scan.report.bill_form import concluded, custom_licenses, observed, spdx_expression
 
 NONE = "expandedlicensing_NoneLicense"
 NO_ASSERTION = "expandedlicensing_NoAssertionLicense"
@@ -38,7 +39,7 @@ class Licenses:
 
     def of(self, expression: str) -> str:
         """What a relationship to an expression of the bill, or to NONE or NOASSERTION, leads to."""
-        if expression in NO_LICENSES:
+        if expression in ALONE:
             return NONE if expression == "NONE" else NO_ASSERTION
         return self._iri(self._names[expression])
 

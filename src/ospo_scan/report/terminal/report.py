@@ -19,7 +19,7 @@ from ospo_scan.report.remedies import remedies
 from ospo_scan.report.terminal.page import Page, Part
 from ospo_scan.report.terminal.tables import clues, decided, failures, licenses, notes, suppressed, unscanned
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted, coverage, headline, in_one_line, next_step, shown_place
+from ospo_scan.report.wording import counted, coverage, decided_by, headline, in_one_line, next_step, shown_place
 
 _VERDICT_STYLES = {"PASS": "bold green", "REVIEW": "bold yellow", "FAIL": "bold red", "INCOMPLETE": "bold magenta"}
 _LEVEL_STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan", Level.OFF: "dim"}
@@ -91,9 +91,7 @@ def _group(page: Page, number: str, group: Group, report: Report, options: Rende
         page.prose(f"The baseline knows {counted(group.known, 'other place')} of the same.", indent=3, hang=2)
     page.blank()
     if group.decided_by is not None:
-        decision = group.decided_by
-        line = "" if decision.line is None else f":{decision.line}"
-        page.prose(f"Decided by {visible(decision.source)}{line}: {visible(decision.reason)}", indent=3, hang=2)
+        page.prose(decided_by(group.decided_by), indent=3, hang=2)
     _what_to_do(page, group, report, options)
 
 

@@ -10,7 +10,7 @@ from ospo_scan.report import FORMATS
 
 
 def test_every_format_can_be_taken_and_writes() -> None:
-    assert list(FORMATS)[:2] == ["terminal", "json"]
+    assert next(iter(FORMATS)) == "terminal"
     assert len(set(FORMATS)) == len(FORMATS)
     assert all(callable(FORMATS[name].write) for name in FORMATS)
 

@@ -246,3 +246,15 @@ def test_a_text_of_undecodable_bytes_is_the_same_when_saved() -> None:
 def test_the_samples_have_the_same_values_when_saved() -> None:
     for sample in (*SAMPLES.values(), attributed_report):
         assert notice_values(read_report(json.dumps(to_plain(sample())))) == notice_values(sample())
+
+
+def test_the_same_licenses_in_another_order_are_one_section() -> None:
+    one, other = detection("MIT AND Apache-2.0", "one"), detection("Apache-2.0 AND MIT", "two")
+    (section,) = values_of(scanned("a.c", one), scanned("b.c", other))["licenses"]
+    assert (section["expression"], section["files"]) == ("Apache-2.0 AND MIT", ["a.c", "b.c"])
+
+
+def test_a_policy_of_ospo_scan_is_not_missing_from_the_document() -> None:
+    own = left_out("ospo-policy.yml", FileStatus.SKIPPED, Reason.OWN_FILE, "used or written by this run")
+    found = values_of(replace(scanned("a.c", detection("MIT", "mit")), copyrights=()), own)
+    assert found["missing"] == []

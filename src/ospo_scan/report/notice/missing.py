@@ -22,15 +22,12 @@ _WORDS: Mapping[Reason | None, tuple[str, str]] = {
     Reason.NOT_CHECKED_OUT: ("path is not checked out", "paths are not checked out"),
     Reason.EXCLUDED: ("path was excluded from the scan", "paths were excluded from the scan"),
     Reason.NOT_INCLUDED: ("path is not what --include names", "paths are not what --include names"),
-    Reason.OWN_FILE: (
-        "policy, baseline or report of ospo-scan was not scanned",
-        "policies, baselines or reports of ospo-scan were not scanned",
-    ),
     Reason.UNCHANGED: ("file did not change and was not looked at", "files did not change and were not looked at"),
     None: ("file could not be scanned", "files could not be scanned"),
 }
-# What a link leads to is in the document itself; what is ignored or deleted is no part of the tree.
-_NOT_MISSED = frozenset((Reason.LINK, Reason.IGNORED, Reason.DELETED))
+# What a link leads to is in the document itself; what is ignored or deleted is no part of the tree; policies, baselines
+# and reports of ospo-scan quote licenses and are under none of them.
+_NOT_MISSED = frozenset((Reason.LINK, Reason.IGNORED, Reason.DELETED, Reason.OWN_FILE))
 _UNSETTLED = ("NONE", "NOASSERTION")
 _NOTICE = re.compile(r"(?:third[-_ ]?party[-_ ]?)?(?:notices?|attributions?)(?:\.(?:txt|md|rst|html?))?", re.IGNORECASE)
 _DEEPEST = 64

@@ -18,6 +18,7 @@ from ospo_scan.license_texts import license_text
 from ospo_scan.model import Report, TextLocation, path_bytes
 from ospo_scan.report.bill import Bill, BilledFile, bill, parts_in
 from ospo_scan.report.groups import directories
+from ospo_scan.report.notice.found_texts import texts_in_tree
 from ospo_scan.report.notice.missing import in_force, missing
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import judged_files
@@ -25,7 +26,6 @@ from ospo_scan.report.wording import judged_files
 VALUES = ("project", "tool", "engine", "licenses", "unlicensed", "texts", "missing", "notes")
 """The names of the values, in the order in which they are documented."""
 
-_WORD = re.compile(r"\w+")
 _LINE_END = re.compile("\r\n|[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -36,7 +36,7 @@ def notice_values(report: Report) -> Plain:
     covered = sorted((*whole.files, *whole.undigested), key=lambda file: path_bytes(file.file.path))
     sections: dict[str | None, list[BilledFile]] = {}
     for file in covered:
-        sections.setdefault(in_force(file), []).append(file)
+        sections.setdefault(_in_order(in_force(file)), []).append(file)
     unlicensed = sections.pop(None, None)
     licenses = sorted((expression, found) for expression, found in sections.items() if expression is not None)
     ids = sorted({part for expression, _ in licenses for part in parts_in(expression)})
@@ -93,19 +93,25 @@ def _section(expression: str | None, files: Sequence[BilledFile]) -> Plain:
     }
 
 
+def _in_order(expression: str | None) -> str | None:
+    """An expression that joins licenses by AND and nothing else, with these in order: the same whatever theirs was."""
+    if expression is None or " OR " in expression or "(" in expression:
+        return expression
+    return " AND ".join(sorted(expression.split(" AND ")))
+
+
 def _texts(ids: Iterable[str], whole: Bill) -> list[Plain]:
-    """The text of each license and exception as scancode has it, of a LicenseRef also as the tree has it."""
-    in_tree = {reference.id: reference.text for reference in whole.references}
+    """The text of each license and exception as scancode has it, and as the tree has it where that is another one."""
+    in_tree = texts_in_tree(whole, ids)
     texts: list[Plain] = []
     for license_id in ids:
         facts, known, found = license_facts(license_id), license_text(license_id), in_tree.get(license_id)
-        is_told = not (found and found.strip()) or _WORD.findall(found) == _WORD.findall(known or "")
         texts.append(
             {
                 "id": visible(license_id),
                 "name": None if facts is None else facts.name,
                 "text": None if known is None else _inert_lines(known),
-                "found": None if is_told else _inert_lines(str(found)),
+                "found": _inert_lines(found) if found else None,
             }
         )
     return texts

@@ -90,11 +90,12 @@ def test_corrections_that_lead_in_a_circle_come_to_an_end() -> None:
     assert file.concluded == "MIT"
 
 
-def test_a_reference_has_the_text_that_was_found_with_the_best_score() -> None:
+def test_a_reference_has_all_texts_that_were_found_each_once() -> None:
     weak = detection("LicenseRef-ours", "ours", score=50)
     strong = detection("LicenseRef-ours", "these are our terms")
     (reference,) = bill(_report(scanned("a.c", weak), scanned("b.c", strong), scanned("c.c", weak))).references
-    assert (reference.id, reference.name, reference.text) == ("LicenseRef-ours", "ours", "these are our terms")
+    assert (reference.id, reference.name) == ("LicenseRef-ours", "ours")
+    assert reference.text == "In a.c:\n\nours\n\nIn b.c:\n\nthese are our terms"
 
 
 def test_a_reference_that_was_found_without_text_has_scancodes() -> None:

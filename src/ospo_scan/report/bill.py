@@ -21,13 +21,13 @@ from ospo_scan.model import (
     FileScan,
     FileStatus,
     LicenseDetection,
-    LicenseMatch,
     Project,
     Reason,
     Report,
     SourceFile,
     path_bytes,
 )
+from ospo_scan.report.found_texts import texts_in_tree
 
 UNNAMED = "source-tree"
 """What a project is called that nobody named: a directory's name may differ from machine to machine."""
@@ -41,13 +41,15 @@ class BilledFile:
 
     ``licenses`` are the single licenses and exceptions that it names, sorted; ``detected`` is all of its detections
     joined by AND, None where there are none. ``concluded`` is what people concluded (an expression, or NONE), None
-    unless curations and choices settle every detection of the file.
+    unless curations and choices settle every detection of the file. ``in_force`` is what people concluded of each
+    detection, and what was detected where nobody did, joined by AND.
     """
 
     scan: FileScan
     licenses: tuple[str, ...]
     detected: str | None
     concluded: str | None
+    in_force: str | None
 
     @property
     def file(self) -> SourceFile:
@@ -98,10 +100,10 @@ class Bill:
 
     @cached_property
     def references(self) -> tuple[LicenseText, ...]:
-        """Every license that is not on the SPDX list, by id: as the tree has its text, else as scancode has it."""
+        """Every license that is not on the SPDX list, by id: as the tree has its texts, else as scancode has it."""
         files = (*self.files, *self.undigested)
         found = dict.fromkeys(part for file in files for part in _named(file) if _is_reference(part))
-        texts = _texts_found(files, found)
+        texts = texts_in_tree((file.scan for file in files), found)
         return tuple(_reference(one, texts.get(one)) for one in sorted(found))
 
     @cached_property
@@ -151,23 +153,27 @@ def conclusions(report: Report) -> Mapping[Place, str]:
 
 def _billed(scan: FileScan, settled: Mapping[Place, str]) -> BilledFile:
     if not scan.detections:
-        return BilledFile(scan, (), None, None)
+        return BilledFile(scan, (), None, None, None)
     expressions = [one.license_expression for one in scan.detections]
     named = {part for one in dict.fromkeys(expressions) for part in parts_in(one)}
-    concluded = [concluded_from(scan.path, one, settled) for one in scan.detections] if settled else [None]
+    detected = conjunction(expressions)
+    if not settled:
+        return BilledFile(scan, tuple(sorted(named)), detected, None, detected)
+    concluded = [concluded_from(scan.path, one, settled) for one in scan.detections]
     return BilledFile(
         scan,
         tuple(sorted(named)),
-        conjunction(expressions),
+        detected,
         None if None in concluded else conjunction([one for one in concluded if one is not None]),
+        conjunction([one or was for one, was in zip(concluded, expressions, strict=True)]),
     )
 
 
 def _named(file: BilledFile) -> Iterable[str]:
     """The licenses and exceptions that a file names, and those that people concluded for it."""
-    if file.concluded is None:
+    if file.in_force is None or file.in_force == file.detected:
         return file.licenses
-    return (*file.licenses, *parts_in(file.concluded))
+    return (*file.licenses, *parts_in(file.in_force))
 
 
 def concluded_from(path: str, detection: LicenseDetection, settled: Mapping[Place, str]) -> str | None:
@@ -184,27 +190,6 @@ def _is_reference(license_id: str) -> bool:
     # By its form first: a LicenseRef of scancode's can stand for an exception of the list.
     facts = license_facts(license_id)
     return "Ref-" in license_id or (license_id not in ALONE and (facts is None or not facts.is_listed))
-
-
-def _texts_found(files: Iterable[BilledFile], wanted: Mapping[str, None]) -> Mapping[str, str]:
-    """For each wanted id the text of its best match: of the highest score, then the longest, then the first."""
-    best: dict[str, tuple[float, int, str]] = {}
-    for file in files:
-        if not any(one in wanted for one in file.licenses):
-            continue
-        for match, text in _matches(file.scan.detections):
-            rank = (match.score, match.matched_length)
-            for part in parts_in(match.license_expression):
-                if part in wanted and (part not in best or rank > best[part][:2]):
-                    best[part] = (*rank, text)
-    return {one: text for one, (_, _, text) in best.items()}
-
-
-def _matches(detections: Iterable[LicenseDetection]) -> Iterator[tuple[LicenseMatch, str]]:
-    for detection in detections:
-        for match in detection.matches:
-            if match.matched_text:
-                yield match, match.matched_text
 
 
 def _reference(license_id: str, text: str | None) -> LicenseText:

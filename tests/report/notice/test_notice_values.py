@@ -12,6 +12,9 @@ from hypothesis import given
 from ospo_scan.license_texts import license_text
 from ospo_scan.model import (
     Copyright,
+    Correction,
+    CorrectionKind,
+    Decision,
     FileScan,
     FileStatus,
     Reason,
@@ -20,6 +23,7 @@ from ospo_scan.model import (
     Scope,
     Since,
     SourceFile,
+    TextLocation,
 )
 from ospo_scan.report.json.document import to_plain
 from ospo_scan.report.json.reading import read_report
@@ -226,7 +230,7 @@ def test_every_file_is_in_the_document_or_named_as_missing(report: Report) -> No
     named += values["unlicensed"]["files"] if values["unlicensed"] else []
     named += [place["path"] for one in values["missing"] for place in one["places"]]
     for scan in judged_files(report.result):
-        if scan.reason not in {Reason.LINK, Reason.IGNORED, Reason.DELETED}:
+        if scan.reason not in {Reason.IGNORED, Reason.DELETED, Reason.OWN_FILE}:
             assert shown_path(scan.path) in named
 
 
@@ -258,3 +262,35 @@ def test_a_policy_of_ospo_scan_is_not_missing_from_the_document() -> None:
     own = left_out("ospo-policy.yml", FileStatus.SKIPPED, Reason.OWN_FILE, "used or written by this run")
     found = values_of(replace(scanned("a.c", detection("MIT", "mit")), copyrights=()), own)
     assert found["missing"] == []
+
+
+def test_a_link_is_missing_only_where_nothing_was_scanned_at_its_end() -> None:
+    def link(path: str, detail: str) -> FileScan:
+        return left_out(path, FileStatus.SKIPPED, Reason.LINK, detail)
+
+    file = replace(scanned("src/a.c", detection("MIT", "mit")), copyrights=())
+    found = values_of(
+        file, link("docs/a.c", "-> ../src/a.c"), link("all", "-> src"), link("gen", "-> build/gen"), link("x", "")
+    )
+    (missing,) = found["missing"]
+    assert missing["sentence"] == "2 links lead to what was not scanned."
+    assert [place["path"] for place in missing["places"]] == ["gen", "x"]
+
+
+def test_what_people_concluded_of_a_part_of_a_file_is_in_force_for_that_part() -> None:
+    scan = scanned("a.c", detection("GPL-2.0-only OR MIT", "dual"), detection("Zlib", "zlib", line=60))
+    choice = Correction(
+        CorrectionKind.CHOICE,
+        "GPL-2.0-only OR MIT",
+        "MIT",
+        "choice",
+        None,
+        None,
+        Decision("p.yml", 1, "c"),
+        (TextLocation("a.c", 1, 1),),
+    )
+    result = ScanResult(TOOL, Scope.GIT, True, (scan,))
+    values: dict[str, Any] = notice_values(Report(result, None, (), None, (choice,)))
+    (section,) = values["licenses"]
+    assert section["expression"] == "MIT AND Zlib"
+    assert not section["is_choice"]

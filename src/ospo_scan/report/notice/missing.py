@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ospo_scan.catalogue import is_unknown
 from ospo_scan.codec import Plain
@@ -22,12 +23,13 @@ _WORDS: Mapping[Reason | None, tuple[str, str]] = {
     Reason.NOT_CHECKED_OUT: ("path is not checked out", "paths are not checked out"),
     Reason.EXCLUDED: ("path was excluded from the scan", "paths were excluded from the scan"),
     Reason.NOT_INCLUDED: ("path is not what --include names", "paths are not what --include names"),
+    Reason.LINK: ("link leads to what was not scanned", "links lead to what was not scanned"),
     Reason.UNCHANGED: ("file did not change and was not looked at", "files did not change and were not looked at"),
     None: ("file could not be scanned", "files could not be scanned"),
 }
-# What a link leads to is in the document itself; what is ignored or deleted is no part of the tree; policies, baselines
+# What is ignored or deleted is no part of the tree; policies, baselines
 # and reports of ospo-scan quote licenses and are under none of them.
-_NOT_MISSED = frozenset((Reason.LINK, Reason.IGNORED, Reason.DELETED, Reason.OWN_FILE))
+_NOT_MISSED = frozenset((Reason.IGNORED, Reason.DELETED, Reason.OWN_FILE))
 _UNSETTLED = ("NONE", "NOASSERTION")
 _NOTICE = re.compile(r"(?:third[-_ ]?party[-_ ]?)?(?:notices?|attributions?)(?:\.(?:txt|md|rst|html?))?", re.IGNORECASE)
 _DEEPEST = 64
@@ -38,8 +40,7 @@ Place = tuple[str, str | None, int]
 
 def in_force(file: BilledFile) -> str | None:
     """The expression that a document states for a file: what people concluded, else what was detected, if anything."""
-    expression = file.concluded or file.detected
-    return None if expression in _UNSETTLED else expression
+    return None if file.in_force in _UNSETTLED else file.in_force
 
 
 def missing(report: Report, files: Sequence[BilledFile], seen: int, without_text: Sequence[str]) -> list[Plain]:
@@ -48,7 +49,12 @@ def missing(report: Report, files: Sequence[BilledFile], seen: int, without_text
     ``report`` is what the document is about, ``files`` those that are in it. ``seen`` is how many paths the run saw,
     ``without_text`` are licenses whose text nobody has.
     """
-    scans = [scan for scan in report.result.files if scan.reason not in _NOT_MISSED]
+    leads_to_known = _known_places(report.result.files)
+    scans = [
+        scan
+        for scan in report.result.files
+        if scan.reason not in _NOT_MISSED and not (scan.reason is Reason.LINK and leads_to_known(scan))
+    ]
     everything = _by_directory(scan.path for scan in scans)
     return [
         *_scope(report.result, bool(files), seen),
@@ -62,6 +68,24 @@ def missing(report: Report, files: Sequence[BilledFile], seen: int, without_text
             [(license_id, None, 0) for license_id in without_text],
         ),
     ]
+
+
+def _known_places(scans: Iterable[FileScan]) -> Callable[[FileScan], bool]:
+    """Whether a link leads to a scanned file, or to a directory that has one: the document has what it leads to."""
+    known: set[str] = set()
+    for scan in scans:
+        if scan.status is FileStatus.SCANNED:
+            path = scan.path
+            while path and path not in known:
+                known.add(path)
+                path = posixpath.dirname(path)
+
+    def leads_to_known(link: FileScan) -> bool:
+        through, _, target = (link.detail or "").rpartition("-> ")
+        folder = posixpath.dirname(through.strip() or link.path)
+        return posixpath.normpath(posixpath.join(folder, target)) in known
+
+    return leads_to_known
 
 
 def _always(kind: str, sentence: str) -> Plain:

@@ -17,8 +17,8 @@ from ospo_scan.license_ids import license_facts
 from ospo_scan.license_texts import license_text
 from ospo_scan.model import Report, TextLocation, path_bytes
 from ospo_scan.report.bill import Bill, BilledFile, bill, parts_in
+from ospo_scan.report.found_texts import texts_besides_known
 from ospo_scan.report.groups import directories
-from ospo_scan.report.notice.found_texts import texts_in_tree
 from ospo_scan.report.notice.missing import in_force, missing
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import judged_files
@@ -102,7 +102,7 @@ def _in_order(expression: str | None) -> str | None:
 
 def _texts(ids: Iterable[str], whole: Bill) -> list[Plain]:
     """The text of each license and exception as scancode has it, and as the tree has it where that is another one."""
-    in_tree = texts_in_tree(whole, ids)
+    in_tree = texts_besides_known((file.scan for file in (*whole.files, *whole.undigested)), ids)
     texts: list[Plain] = []
     for license_id in ids:
         facts, known, found = license_facts(license_id), license_text(license_id), in_tree.get(license_id)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""License texts as the tree has them, where they say something else than scancode's.
+"""License texts as the tree has them: for each license all that are different in their words, with their places.
 
 BSD licenses ask for their own conditions to be passed on, with the names that stand in them; notices that only a
 LicenseRef stands for are each a text of its own.
@@ -8,15 +8,14 @@ LicenseRef stands for are each a text of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ospo_scan.catalogue import is_unknown
 from ospo_scan.codec import well_formed
 from ospo_scan.expression import leaves
 from ospo_scan.license_texts import license_text
-from ospo_scan.model import LicenseMatch
-from ospo_scan.report.bill import Bill
+from ospo_scan.model import FileScan, LicenseMatch
 from ospo_scan.report.text import shown_path
 
 _WORD = re.compile(r"\w+")
@@ -55,11 +54,19 @@ class _Found:
         return "\n\n".join(parts)
 
 
-def texts_in_tree(bill: Bill, ids: Iterable[str]) -> Mapping[str, str]:
-    """By license id, the distinct texts that the tree has beside scancode's, in order of their places, as one text."""
-    found = {one: _of(one) for one in ids}
+def texts_in_tree(scans: Iterable[FileScan], ids: Iterable[str]) -> Mapping[str, str]:
+    """By license id, all distinct texts that were matched in the tree, in order of their places, as one text."""
+    return _collected(scans, {one: _Found((), 0, _MOST) for one in ids})
+
+
+def texts_besides_known(scans: Iterable[FileScan], ids: Iterable[str]) -> Mapping[str, str]:
+    """As ``texts_in_tree``, of a license of the SPDX list only whole texts, and none that scancode has as well."""
+    return _collected(scans, {one: _of(one) for one in ids})
+
+
+def _collected(scans: Iterable[FileScan], found: Mapping[str, _Found]) -> Mapping[str, str]:
     seen: set[tuple[str, str]] = set()
-    for path, match in _matches(bill, found):
+    for path, match in _matches(scans) if found else ():
         text = well_formed(match.matched_text or "")  # as a saved report has it
         for license_id in _named(match):
             one = found.get(license_id)
@@ -77,11 +84,10 @@ def _of(license_id: str) -> _Found:
     return _Found(known, 0 if is_reference else max(1, _WHOLE * len(known)), 1 if is_unknown(license_id) else _MOST)
 
 
-def _matches(bill: Bill, wanted: Collection[str]) -> Iterator[tuple[str, LicenseMatch]]:
-    for file in (*bill.files, *bill.undigested):
-        if any(one in wanted for one in file.licenses):
-            for detection in file.scan.detections:
-                yield from ((file.file.path, match) for match in detection.matches if match.matched_text)
+def _matches(scans: Iterable[FileScan]) -> Iterator[tuple[str, LicenseMatch]]:
+    for scan in scans:
+        for detection in scan.detections:
+            yield from ((scan.path, match) for match in detection.matches if match.matched_text)
 
 
 def _named(match: LicenseMatch) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from ospo_scan.model import (
     TextLocation,
 )
 from ospo_scan.report import FORMATS, RenderOptions
+from ospo_scan.report.text import command_start
 from rendering import rendered, saved
 from samples import SAMPLES, detection, failing_report, left_out, passing_report, reports, scanned
 from spdx2_documents import (
@@ -38,6 +39,7 @@ from spdx2_documents import (
     read_by_spdx_tools,
     report_of,
     value_of,
+    value_read_by_spdx_tools,
 )
 
 SCHEMA = json.loads((files("ospo_scan") / "data" / "schemas" / "spdx-2.3.json").read_text("utf-8"))
@@ -152,6 +154,17 @@ def test_concluded_expressions_are_whole() -> None:
     assert complaints("spdx-json", rendered("spdx-json", report)) == []
 
 
+@pytest.mark.parametrize("format_name", FORMAT_NAMES)
+@pytest.mark.parametrize("exception", ["AdditionRef-Extra", "LicenseRef-scancode-bacula-exception"])
+def test_a_license_ref_with_an_exception_that_is_not_on_the_list_is_concluded_as_one(
+    exception: str, format_name: str
+) -> None:
+    made = corrected(CorrectionKind.CURATION, "MIT", f"LicenseRef-Ours WITH {exception}", TextLocation("a.c", 1, 1))
+    report = report_of(scanned("a.c", detection("MIT", "mit")), corrections=(made,))
+    assert files_of(report)["./a.c"]["licenseConcluded"] == f"LicenseRef-Ours-WITH-{exception}"
+    assert complaints(format_name, rendered(format_name, report)) == []
+
+
 def test_a_file_about_which_people_said_that_there_is_no_license_is_concluded_none() -> None:
     made = corrected(CorrectionKind.CURATION, "MIT", "NONE", TextLocation("a.c", 1, 1))
     report = report_of(scanned("a.c", detection("MIT", "mit")), corrections=(made,))
@@ -197,6 +210,9 @@ def test_licenses_of_the_package_are_those_of_its_files_and_none_only_where_all_
     assert said_of(scanned("a", detection("MIT", "mit")), scanned("b")) == ["MIT"]
     assert said_of(scanned("b")) == ["NONE"]
     assert said_of(scanned("b"), archive) == ["NOASSERTION"]
+    clued = scanned("c", clues=detection("ISC", "isc").matches)
+    assert said_of(scanned("b"), clued) == ["NOASSERTION"]
+    assert said_of(scanned("a", detection("MIT", "mit")), clued) == ["MIT", "NOASSERTION"]
     assert said_of(scanned("b", detection("NONE", "nothing")), archive) == ["NOASSERTION"]
 
 
@@ -293,6 +309,19 @@ def test_all_formats_are_utf_8_without_anything_that_a_terminal_obeys(report: Re
         text = rendered(format_name, report)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", text)
         text.encode("utf-8")
+
+
+@pytest.mark.parametrize("format_name", FORMAT_NAMES)
+def test_no_line_is_a_command_to_the_log_of_a_job(format_name: str) -> None:
+    text = "Ours.\n::error::a\n\t ::stop-commands::b\n##[group]c"
+    file = replace(scanned("a.c", detection("LicenseRef-ours", text)), copyrights=(Copyright(text, (), 1, 1),))
+    report = report_of(file, project=Project("##[group]", "1"))
+    report = replace(report, result=replace(report.result, notes=(text,)))
+    made = rendered(format_name, report)
+    assert "stop-commands" in made
+    assert "##[" not in made
+    assert all(command_start(line) is None for line in made.splitlines())
+    assert value_read_by_spdx_tools(format_name, made) == value_of(report)
 
 
 def test_other_hash_seeds_and_locales_give_the_same_bytes() -> None:

@@ -31,7 +31,17 @@ def test_what_people_made_of_a_detection_is_told_with_place_reason_and_owner() -
 
 def test_a_clue_is_told_and_is_no_license_of_the_file() -> None:
     file = value_of(report_of(scanned("a.c", clues=detection("Apache-2.0", "apache").matches)))["files"][0]
-    assert (file["licenseInfoInFiles"], file["licenseComments"]) == (["NONE"], "Too weak to count: Apache-2.0 (line 1)")
+    assert file["licenseInfoInFiles"] == ["NOASSERTION"]
+    assert file["licenseComments"] == "Too weak to count: Apache-2.0 (line 1)"
+
+
+def test_expressions_of_clues_and_corrections_are_one_line_each() -> None:
+    clues = tuple(replace(one, license_expression="MIT\n::error::x") for one in detection("MIT", "mit").matches)
+    made = corrected(CorrectionKind.CURATION, "ISC\n##[error]", "MIT", TextLocation("a.c", 1, 1))
+    file = value_of(report_of(scanned("a.c", clues=clues), corrections=(made,)))["files"][0]
+    clue, concluded = file["licenseComments"].splitlines()
+    assert clue == r"Too weak to count: MIT\x0a::error::x (line 1)"
+    assert concluded.startswith(r"Concluded: ISC\x0a\x23#[error] (line 1) is MIT, by ")
 
 
 def test_what_was_left_out_is_told_with_its_reason_and_an_incomplete_run_is_called_so() -> None:

@@ -78,6 +78,11 @@ def test_an_exception_in_a_list_of_ids_is_a_license_ref_with_its_text(exception:
     [
         ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only WITH Classpath-exception-2.0"),
         ("LicenseRef-ours WITH Classpath-exception-2.0", "LicenseRef-ours WITH Classpath-exception-2.0"),
+        ("LicenseRef-Ours WITH AdditionRef-Extra", "LicenseRef-Ours-WITH-AdditionRef-Extra"),
+        (
+            "ISC OR LicenseRef-foo WITH LicenseRef-scancode-bacula-exception",
+            "ISC OR LicenseRef-foo-WITH-LicenseRef-scancode-bacula-exception",
+        ),
         ("MIT OR (ISC AND MIT WITH AdditionRef-x)", "MIT OR (ISC AND LicenseRef-MIT-WITH-AdditionRef-x)"),
         (
             "DocumentRef-d:LicenseRef-x WITH Classpath-exception-2.0",
@@ -110,6 +115,13 @@ def test_a_license_ref_without_a_known_text_says_so() -> None:
         "extractedText": "The text of LicenseRef-ours is not known.",
         "name": "ours",
     }
+
+
+def test_a_license_ref_with_an_exception_stays_apart_from_other_licenses_of_that_id() -> None:
+    names = ("LicenseRef-a WITH AdditionRef-x", "LicenseRef-a-WITH-AdditionRef-x", "LicenseRef-A WITH AdditionRef-x")
+    licenses = licenses_of(concluded=names)
+    assert len({licenses.expression(one).lower() for one in names}) == 3
+    assert licenses.expression(names[1]) == names[1]
 
 
 def test_names_that_would_become_one_id_stay_apart() -> None:

@@ -2,13 +2,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import product
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from spdx_tools.spdx.parser.tagvalue.lexer import SPDXLexer
 
 from ospo_scan.report.spdx2.text import excluded_name, file_id, file_name, line_of, text_of
+from ospo_scan.report.text import command_start
 from samples import paths, texts
+
+# What is spelled out in a name, how it is spelled, and what could make the one look like the other.
+PIECES = (
+    "\\",
+    "<text>",
+    "</text>",
+    "x3ctext>",
+    "x3c/text>",
+    "x3c",
+    " ",
+    "x20",
+    ",",
+    "x2c",
+    "\u3000",
+    "u{3000}",
+    "\n",
+    "a",
+)
 
 
 @pytest.mark.parametrize("tag", SPDXLexer.reserved)
@@ -49,10 +71,42 @@ def test_lines_and_tabs_of_a_text_are_kept() -> None:
     assert text_of("a\x1b[1m\r\n\tZo\u00eb\n") == "a\\x1b[1m\n\tZo\u00eb\n"
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["::", ":", "##[", "#", "[", "error", " ", "\t", "\n", "\r", "\x0b", "\x85", "\u3000", "</text>"]
+        )
+    )
+)
+def test_no_line_of_a_text_is_a_command_to_the_log_of_a_job(pieces: list[str]) -> None:
+    made = text_of("".join(pieces))
+    assert "##[" not in made
+    assert all(command_start(line) is None for line in made.splitlines())
+
+
+def test_only_the_first_sign_of_a_command_is_spelled_out() -> None:
+    assert text_of("a::b\n \t::error::c\n##[group]d") == "a::b\n \t\\x3a:error::c\n\\x23#[group]d"
+
+
 @given(paths, paths)
 def test_two_files_never_have_one_name_or_one_identifier(one: str, other: str) -> None:
     for make in (file_name, excluded_name, file_id):
         assert (make(one) == make(other)) is (one == other)
+
+
+@pytest.mark.parametrize("make", [file_name, excluded_name])
+def test_no_two_of_all_names_that_look_like_spellings_are_one(make: Callable[[str], str]) -> None:
+    names = {"".join(pieces) for length in (1, 2, 3) for pieces in product(PIECES, repeat=length)}
+    assert len({make(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(r"\<text>x", r"\x3ctext>x"), ("tr\\ ", r"tr\x20"), (r"a\,b", r"a\x2cb"), ("\\\u3000", r"\u{3000}")],
+)
+def test_a_backslash_before_what_is_spelled_out_makes_no_name_of_another_file(one: str, other: str) -> None:
+    assert excluded_name(one) != excluded_name(other)
+    assert r"\\" in excluded_name(one)
 
 
 @given(paths)

@@ -24,6 +24,7 @@ TRICKS = (
     *("</text>", "<text>", "</TEXT>", "\n", "\r", "\r\n", "\t", " ", "\u00a0", "\x85", "\u2028", "\x00", "\\", ","),
     *(")", "(excludes: ", "FileName: ./x\n", "LicenseConcluded: MIT", "SPDXID", "Created", "NONE", "NOASSERTION"),
     *("Tool: x", "SHA1: ab", "2026-11-24T09:30:00Z", "#", "<", "/", "text>", "\udcff", "a"),
+    *("::error::x", "##["),
 )
 hostile = st.lists(st.sampled_from(TRICKS), max_size=5).map("".join) | texts
 names = hostile.map(lambda name: (name or "x").encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape"))

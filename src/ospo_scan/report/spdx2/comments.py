@@ -59,9 +59,9 @@ def _on_document(billed: Bill) -> Iterator[str]:
 def _on_file(one: BilledFile, corrections: Corrections) -> Iterator[str]:
     scan = one.scan
     for detection in scan.detections:
-        yield f"Detected: {detection.license_expression} ({shown_lines(detection)})"
+        yield f"Detected: {visible(detection.license_expression)} ({shown_lines(detection)})"
     for clue in scan.clues:
-        yield f"Too weak to count: {clue.license_expression} ({shown_lines(clue)})"
+        yield f"Too weak to count: {visible(clue.license_expression)} ({shown_lines(clue)})"
     for place, correction in corrections.get(scan.path, ()):
         yield _corrected(place, correction)
 
@@ -70,8 +70,8 @@ def _corrected(place: TextLocation, correction: Correction) -> str:
     lines = f" ({shown_lines(place)})" if place.start_line and place.end_line else ""
     owner = correction.owner and f"owner: {correction.owner}"
     said = ", ".join(visible(one) for one in (correction.reason, correction.comment, owner) if one)
-    origin = visible(correction.decided_by.origin)
-    return f"Concluded: {correction.detected}{lines} is {correction.concluded}, by {origin} ({said})"
+    detected, concluded = visible(correction.detected), visible(correction.concluded)
+    return f"Concluded: {detected}{lines} is {concluded}, by {visible(correction.decided_by.origin)} ({said})"
 
 
 def _left_out(billed: Bill) -> Iterator[str]:

@@ -146,9 +146,14 @@ def _verification_code(billed: Bill) -> Plain:
 
 
 def _licenses_from_files(billed: Bill, licenses: Licenses) -> list[str]:
-    found = licenses.ids({part for parts in {one.licenses for one in billed.files} for part in parts})
+    found = {one for file in billed.files for one in _licenses_in(file, licenses)} - {"NONE"}
     # NONE would be said of what was left out as well.
-    return found or ["NOASSERTION" if billed.left_out else "NONE"]
+    return sorted(found) or ["NOASSERTION" if billed.left_out else "NONE"]
+
+
+def _licenses_in(one: BilledFile, licenses: Licenses) -> list[str]:
+    """The licenses that a file names; that it names none is told only where there was not even a clue."""
+    return licenses.ids(one.licenses) or ["NOASSERTION" if one.scan.clues else "NONE"]
 
 
 def _copyrights_from_files(billed: Bill) -> str:
@@ -171,7 +176,7 @@ def _file(one: BilledFile, licenses: Licenses, corrections: Corrections) -> Plai
             {"algorithm": "SHA256", "checksumValue": one.file.sha256},
         ],
         "licenseConcluded": licenses.expression(one.concluded) if one.concluded else "NOASSERTION",
-        "licenseInfoInFiles": licenses.ids(one.licenses) or ["NONE"],
+        "licenseInfoInFiles": _licenses_in(one, licenses),
         **({"licenseComments": text_of(comment)} if comment else {}),
         "copyrightText": "NOASSERTION"
         if copyrights is None

@@ -22,6 +22,7 @@ from ospo_scan.report.bill import Bill, LicenseText, parts_of
 from ospo_scan.report.spdx2.text import line_of, text_of
 
 _REFERENCE = "LicenseRef-"
+_VALID_REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9.-]")
 
 
@@ -107,8 +108,9 @@ def _id(name: str) -> str:
         # NOTE: spdx-tools refuses scancode's LicenseRef of an exception in the place of a license, because
         # license_expression knows it for an exception. SPDX 3 has AdditionRef for those that are not on the list.
         return _REFERENCE + (facts.id if facts.is_listed else f"AdditionRef-{name.removeprefix(_REFERENCE)}")
-    is_valid = name.startswith(_REFERENCE) or (facts is not None and facts.is_listed)
-    return name if is_valid else _REFERENCE + _NOT_IN_AN_ID.sub("-", name)
+    if _VALID_REFERENCE.fullmatch(name) or (facts is not None and facts.is_listed):
+        return name
+    return _REFERENCE + _NOT_IN_AN_ID.sub("-", name.removeprefix(_REFERENCE))
 
 
 def _meaning(name: str) -> str:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 
 from ospo_scan.model import path_bytes
-from ospo_scan.report.text import shown_path, visible
+from ospo_scan.report.text import no_command, shown_path, visible
 
 _PLAIN = re.compile(r"[\t\n\x20-\x7e]*")
 _LINE_END = re.compile(r"\r\n?")
 _PIECE = re.compile(r"[^\t\n]+")
 _TEXT_END = re.compile(r"</(?=text>)", re.IGNORECASE)
 _TEXT_MARK = re.compile(r"<(?=/?text>)", re.IGNORECASE)
-_LAST_SPACE = re.compile(r"\s\Z")
+# With the backslash before it: that one would read as a doubled one where a spelling follows.
+_UNFIT_FOR_A_NAME = re.compile(r"(\\?)(<(?=/?text>)|\s\Z)", re.IGNORECASE)
+_UNFIT_FOR_A_LIST = re.compile(r"(\\?)(,)")
 _NOT_IN_AN_ID = re.compile(rb"[^A-Za-z0-9.]")
 
 # NOTE: spdx-tools takes a value that is the name of a tag for that tag, and one that starts like an actor, a checksum
@@ -51,22 +53,26 @@ def line_of(text: str) -> str:
 
 
 def text_of(text: str) -> str:
-    r"""``text`` as a value of many lines: ``</text>`` is ``<\/text>``, and every line ends with ``\n``."""
-    if not _PLAIN.fullmatch(text):
+    r"""``text`` as a value of many lines: ``</text>`` is ``<\/text>``, and every line ends with ``\n``.
+
+    No line of it is a command to the log of a GitHub Actions job, which may be where tag-value is written to.
+    """
+    if "##[" in text or not _PLAIN.fullmatch(text):
         text = _PIECE.sub(lambda piece: visible(piece[0]), _LINE_END.sub("\n", text))
+    if "::" in text:
+        text = "\n".join(map(no_command, text.split("\n")))
     return _TEXT_END.sub(r"<\\/", text)
 
 
 def file_name(path: str) -> str:
     """The name of a file (clause 8.1): no two paths have the same."""
-    name = f"./{_without_marks(shown_path(path))}"
-    # Readers strip values.
-    return _LAST_SPACE.sub(_spelled, name) if name[-1].isspace() else name
+    # Readers strip values, and some look for the marks of a text anywhere in a line.
+    return _UNFIT_FOR_A_NAME.sub(_spelled, f"./{shown_path(path)}")
 
 
 def excluded_name(path: str) -> str:
-    """The name of a file among those that a verification code leaves out, which commas separate."""
-    return file_name(path).replace(",", r"\x2c")
+    """The name of a file among those that a verification code leaves out, which commas separate: no two are alike."""
+    return _UNFIT_FOR_A_LIST.sub(_spelled, file_name(path))
 
 
 def file_id(path: str) -> str:
@@ -80,8 +86,8 @@ def _without_marks(line: str) -> str:
 
 
 def _spelled(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x80 else f"\\u{{{code:x}}}"
+    backslash, code = found[1], ord(found[2])
+    return backslash * 2 + (f"\\x{code:02x}" if code < 0x80 else f"\\u{{{code:x}}}")
 
 
 def _hyphenated(found: re.Match[bytes]) -> bytes:

@@ -109,7 +109,6 @@ judge() {
     done <"$work/options"
     status=0
     "$OSPO_SCAN" check "$@" -- "$INPUT_PATH" || status=$?
-    [ ! -e "$work/report.txt" ] || cat "$work/report.txt"
     return "$status"
 }
 
@@ -154,7 +153,6 @@ if [ "$INPUT_CACHE" = true ]; then
     esac
 fi
 add "--output=json=$work/report.json"
-add "--output=terminal=$work/report.txt"
 [ "$INPUT_SARIF" != true ] || add "--output=sarif=$work/all.sarif"
 [ "$INPUT_SUMMARY" != true ] || add "--output=markdown=$work/summary.md"
 [ "$INPUT_ANNOTATIONS" != true ] || add "--output=github=$work/annotations.txt"

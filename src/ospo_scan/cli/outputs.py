@@ -72,7 +72,7 @@ def plan_outputs(
         outputs.append(Output("terminal", STDOUT))
     seen = set()
     for output in outputs:
-        place = STDOUT if output.path == STDOUT else os.path.abspath(output.path)
+        place = STDOUT if output.path == STDOUT else os.path.realpath(output.path)
         if place in seen:
             name = "standard output" if place == STDOUT else output.path
             raise UsageError(f"Two reports cannot both go to {name}: give each its own -o NAME=PATH.")
@@ -158,7 +158,7 @@ def time_of_creation(report: Report) -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if epoch:
         try:
-            if not epoch.isascii():
+            if not re.fullmatch(r"-?[0-9]+", epoch, re.ASCII):
                 raise ValueError
             return datetime.fromtimestamp(int(epoch), UTC)
         except (ValueError, OverflowError, OSError):

@@ -21,7 +21,7 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.gaps import gaps
 from ospo_scan.report.groups import groups
 from ospo_scan.report.remedies import remedies
-from ospo_scan.report.text import shown_path, visible
+from ospo_scan.report.text import no_command, shown_path, visible
 from ospo_scan.report.wording import (
     coverage,
     decided_by,
@@ -179,4 +179,4 @@ def _element(case: _Case) -> str:
 
 def _text(lines: Iterable[str]) -> str:
     """Lines, each of which ``visible`` has made, as the text of an element: XML 1.0 has no other characters."""
-    return escape("\n".join(lines))
+    return escape("\n".join(map(no_command, lines)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ospo_scan.report.text import visible
+from ospo_scan.report.text import no_command, visible
 
 _BACKTICKS = re.compile("`+")
 _TOKEN = re.compile("(?:`[^`]+`|[^ ])+")
@@ -40,7 +40,7 @@ def prose(text: str) -> str:
 
 def fenced(lines: Iterable[str]) -> str:
     """Lines as a code block, each of them inert; it ends with a line end."""
-    shown = [visible(line) for line in lines]
+    shown = [no_command(visible(line)) for line in lines]
     fence = longer_fence("\n".join(shown), least=3)
     return "\n".join((f"{fence}text", *shown, fence)) + "\n"
 

@@ -13,7 +13,7 @@ from ospo_scan.codec import Plain
 from ospo_scan.expression import leaves
 from ospo_scan.model import FileScan, FileStatus, Reason, Report, ScanResult
 from ospo_scan.report.bill import BilledFile
-from ospo_scan.report.text import shown_path, visible
+from ospo_scan.report.text import no_command, shown_path, visible
 from ospo_scan.report.wording import counted
 
 _WORDS: Mapping[Reason | None, tuple[str, str]] = {
@@ -93,7 +93,7 @@ def _always(kind: str, sentence: str) -> Plain:
 
 
 def _entry(kind: str, sentence: str, places: Iterable[Place]) -> Iterator[Plain]:
-    listed = [{"path": path, "detail": detail, "files": files} for path, detail, files in places]
+    listed = [{"path": no_command(path), "detail": detail, "files": files} for path, detail, files in places]
     if listed:
         yield {"kind": kind, "sentence": sentence, "places": listed}
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from ospo_scan.errors import TemplateError
 from ospo_scan.report.markdown_text import longer_fence, prose, span
+from ospo_scan.report.text import no_command
 from ospo_scan.report.wording import counted
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _wrapped(text: str, indent: int = 0, hang: int = 0, width: int = _WIDTH) -> 
     """``text`` in lines of at most ``width`` columns, all indented, those after the first by ``hang`` more."""
     if indent + len(text) <= width:
         return " " * indent + text
-    return textwrap.fill(
+    filled = textwrap.fill(
         text,
         width,
         initial_indent=" " * indent,
@@ -157,6 +158,7 @@ def _wrapped(text: str, indent: int = 0, hang: int = 0, width: int = _WIDTH) -> 
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return "\n".join(map(no_command, filled.split("\n")))
 
 
 def _underlined(text: str, char: str = "=") -> str:

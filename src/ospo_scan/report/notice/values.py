@@ -20,7 +20,7 @@ from ospo_scan.report.bill import Bill, BilledFile, bill, parts_in
 from ospo_scan.report.found_texts import texts_besides_known
 from ospo_scan.report.groups import directories
 from ospo_scan.report.notice.missing import in_force, missing
-from ospo_scan.report.text import shown_path, visible
+from ospo_scan.report.text import no_command, shown_path, visible
 from ospo_scan.report.wording import judged_files
 
 VALUES = ("project", "tool", "engine", "licenses", "unlicensed", "texts", "missing", "notes")
@@ -51,7 +51,7 @@ def notice_values(report: Report) -> Plain:
         "unlicensed": None if unlicensed is None else _section(None, unlicensed),
         "texts": texts,
         "missing": missing(whole.report, covered, len(result.files), without_text),
-        "notes": [visible(note) for note in result.notes],
+        "notes": [no_command(visible(note)) for note in result.notes],
     }
 
 
@@ -87,7 +87,7 @@ def _section(expression: str | None, files: Sequence[BilledFile]) -> Plain:
             }
             for holder in holders
         ],
-        "statements": [visible(statement) for holder in holders for statement in holder.statements],
+        "statements": [no_command(visible(statement)) for holder in holders for statement in holder.statements],
         "files": [shown_path(file.file.path) for file in files],
         "directories": [{"path": shown_path(path), "files": number} for path, number in directories(places)],
     }
@@ -119,5 +119,5 @@ def _texts(ids: Iterable[str], whole: Bill) -> list[Plain]:
 
 def _inert_lines(text: str) -> str:
     """``text`` line by line as it is, without blank lines at its ends; only what a terminal obeys is spelled out."""
-    lines = ["\t".join(map(visible, line.rstrip().split("\t"))) for line in _LINE_END.split(text)]
+    lines = [no_command("\t".join(map(visible, line.rstrip().split("\t")))) for line in _LINE_END.split(text)]
     return "\n".join(lines).strip("\n")

@@ -41,6 +41,7 @@ CONTEXT = f"https://spdx.org/rdf/{SPEC_VERSION}/spdx-context.jsonld"
 _CREATION = "_:creation"
 _CONTAINS = "contains"
 _PROFILES = ["core", "software", "simpleLicensing"]
+_LONGEST_NAME = 60  # of a project, in the name space that every id begins with
 
 NEEDS_COPYRIGHTS = True
 
@@ -69,7 +70,7 @@ class _Document:
     def __init__(self, bill: Bill, created: datetime) -> None:
         self.bill = bill
         self.created = created
-        name = quote(well_formed(bill.name), safe="")
+        name = quote(well_formed(bill.name)[:_LONGEST_NAME], safe="")
         self.namespace = f"https://spdx.org/spdxdocs/{name}-{document_uuid(bill, created, 'spdx3')}#"
         self.licenses = Licenses(bill, self.iri)
         self.corrections = corrections(bill.report)

@@ -410,9 +410,10 @@ _results = st.builds(
     tool=st.builds(Tool, texts, texts, st.builds(Engine, texts, texts, texts, texts)),
     scope=st.sampled_from(Scope),
     is_project=st.booleans(),
-    files=st.lists(file_scans, max_size=3).map(tuple),
+    files=st.lists(file_scans, max_size=3, unique_by=lambda scan: scan.path).map(in_order),
     packages=st.lists(
-        st.builds(Package, texts, _optional(texts), _optional(texts), _optional(texts), _places), max_size=1
+        st.builds(Package, texts, _optional(texts), _optional(texts), _optional(st.sampled_from(EXPRESSIONS)), _places),
+        max_size=1,
     ).map(tuple),
     notes=st.lists(texts, max_size=2).map(tuple),
     since=st.none()
@@ -433,6 +434,6 @@ reports = st.one_of(
         result=_results,
         policy=st.builds(PolicySource, texts, _hex),
         findings=st.lists(_findings, max_size=2).map(tuple),
-        verdict=st.sampled_from(Verdict),
-    ),
+        verdict=st.none(),
+    ).map(lambda report: replace(report, verdict=report.computed_verdict)),
 )

@@ -88,6 +88,22 @@ def test_one_of_the_two_can_come_from_standard_input(
         assert ospo_scan("report", "--diff", *arguments).out == expected
 
 
+def test_a_standard_input_that_cannot_be_read_is_said(
+    ospo_scan: OspoScan, saved: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # as Python has it after <&-
+    for arguments in (["-"], ["--diff", "-", saved[1]]):
+        said = ospo_scan("report", *arguments)
+        assert (said.exit_code, said.out) == (2, "")
+        assert "Standard input is closed" in said.err
+    with open(tmp_path / "written", "wb", buffering=0) as written:
+        unreadable = io.BufferedReader(io.FileIO(os.dup(written.fileno()), "r"))
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=unreadable))
+        said = ospo_scan("report", "-")
+    assert (said.exit_code, said.out) == (2, "")
+    assert "Cannot read standard input: Bad file descriptor" in said.err
+
+
 def test_a_report_against_itself_is_the_same(ospo_scan: OspoScan, saved: tuple[Path, Path]) -> None:
     said = ospo_scan("report", "--diff", saved[0], saved[0])
     assert (said.exit_code, said.out.splitlines()[0]) == (0, "SAME  nothing differs")
@@ -108,7 +124,7 @@ def test_a_report_against_itself_is_the_same(ospo_scan: OspoScan, saved: tuple[P
         (["--diff", "OLD", "/nonexistent.json"], "/nonexistent.json"),
         (["--diff", "BROKEN", "NEW"], "is not JSON that can be read"),
         (["--diff", "NEW", "OTHER"], "not a report of ospo-scan"),
-        (["--diff", "OLD", "TWICE"], "The new report lists 'src/list.c' twice"),
+        (["--diff", "OLD", "TWICE"], "file 'src/list.c' is listed twice"),
     ],
 )
 def test_what_cannot_be_compared_is_told_with_what_to_do_and_exit_code_2(

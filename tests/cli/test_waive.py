@@ -75,6 +75,14 @@ def test_without_a_report_it_is_said_how_to_make_one(ospo_scan: OspoScan, case: 
     assert "make one with `ospo-scan check -o json=report.json`, then add --report report.json" in said.err
 
 
+def test_a_reason_that_was_left_out_is_asked_for_with_the_choices(ospo_scan: OspoScan) -> None:
+    said = ospo_scan("waive", "0" * 12, "--expires", "2027-01-31")
+    assert said.exit_code == 2
+    assert "Missing option '--reason'" in said.err
+    assert "\n  linking-only" in said.err
+    assert "\\x09" not in said.err
+
+
 def test_the_reason_other_needs_a_comment(ospo_scan: OspoScan, case: tuple[Path, str]) -> None:
     said = ospo_scan("waive", case[1], "--report", "r.json", "--reason", "other", "--expires", "2027-01-31")
     assert said.exit_code == 2

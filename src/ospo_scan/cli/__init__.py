@@ -116,7 +116,8 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
 def _usage(fault: click.ClickException) -> str:
     context = getattr(fault, "ctx", None)
     usage = f"{context.get_usage()}\nTry '{context.command_path} --help'.\n" if context is not None else ""
-    return f"{usage}Error: {fault.format_message()}"
+    message = fault.format_message().replace("\n\t", "\n  ")  # before each choice that click lists
+    return f"{usage}Error: {message}"
 
 
 def _complain(text: str) -> None:

@@ -105,4 +105,13 @@ def _write_diff(comparison: Comparison, outputs: Iterable[Output], verbosity: in
 
 def saved_report(file: str) -> Report:
     """The report that a JSON file, or standard input (``-``), holds. Raises: ReportFileError where it holds none."""
-    return read_report(sys.stdin.buffer.read(), file) if file == "-" else read_report_file(file)
+    return read_report(_standard_input(), file) if file == "-" else read_report_file(file)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # closed by the caller, as `<&-` does
+        raise UsageError("Standard input is closed: pipe a report into it, or name a FILE.")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as fault:
+        raise UsageError(f"Cannot read standard input: {fault.strerror}. Pipe a report into it.") from fault

@@ -152,6 +152,16 @@ class Report:
             scan.reason is not Reason.UNCHANGED for scan in self.result.files
         )
 
+    @property
+    def computed_verdict(self) -> Verdict:
+        """The verdict that follows from the findings that stand and from what could not be looked at."""
+        if self.is_incomplete:
+            return Verdict.INCOMPLETE
+        worst = max((finding.level for finding in self.findings if finding.suppression is None), default=Level.OFF)
+        if worst is Level.ERROR:
+            return Verdict.FAIL
+        return Verdict.REVIEW if worst is Level.WARNING else Verdict.PASS
+
     def exit_code(self, fail_on: FailOn = FailOn.DENY) -> int:
         """0 pass, 1 findings at or above ``fail_on``, 3 incomplete (wins over 1)."""
         if self.is_incomplete:

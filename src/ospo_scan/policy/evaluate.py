@@ -18,7 +18,6 @@ from ospo_scan.model import (
     ScanResult,
     Since,
     TextLocation,
-    Verdict,
     place_order,
 )
 from ospo_scan.policy.corrections import Corrector
@@ -61,7 +60,7 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
     findings.sort(key=_finding_order)
     counted = tuple(findings) if baseline is None else apply_baseline(findings, baseline, result)
     unjudged = Report(result, policy.source, counted, verdict=None)
-    return Report(result, policy.source, unjudged.findings, _verdict(unjudged), corrector.corrections)
+    return Report(result, policy.source, unjudged.findings, unjudged.computed_verdict, corrector.corrections)
 
 
 def _as_corrected(result: ScanResult, detections: Iterable[tuple[str, LicenseDetection]]) -> ScanResult:
@@ -129,12 +128,3 @@ def _findings(rule: Rule, observations: Iterable[Observation], policy: Policy) -
 
 def _places(group: list[Observation]) -> tuple[TextLocation, ...]:
     return tuple(sorted({one.place for one in group}, key=place_order))
-
-
-def _verdict(report: Report) -> Verdict:
-    if report.is_incomplete:
-        return Verdict.INCOMPLETE
-    worst = max((finding.level for finding in report.findings if finding.suppression is None), default=Level.OFF)
-    if worst is Level.ERROR:
-        return Verdict.FAIL
-    return Verdict.REVIEW if worst is Level.WARNING else Verdict.PASS

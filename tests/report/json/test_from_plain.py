@@ -2,15 +2,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ospo_scan.model import Report, Verdict
 from ospo_scan.report.json.document import to_plain
 from ospo_scan.report.json.from_plain import report_from_plain
-from samples import failing_report, incomplete_report, scan_report
+from samples import (
+    attributed_report,
+    failing_report,
+    incomplete_report,
+    passing_report,
+    review_report,
+    scan_report,
+)
 
 Change = Callable[[Any], object]
+PACKAGE = {
+    "name": "example",
+    "version": None,
+    "purl": None,
+    "location": {"path": "pyproject.toml", "start_line": None, "end_line": None},
+}
 
 
 @pytest.mark.parametrize("report", [failing_report(), incomplete_report(), scan_report()])
@@ -48,3 +63,65 @@ def test_what_is_no_report_is_refused_in_one_sentence(change: Change, message: s
     change(plain)
     with pytest.raises(ValueError, match=message):
         report_from_plain(plain)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda plain: _detection(plain).update(license_expression="MIT OR ("), "file 'LICENSE': license_expression"),
+        (lambda plain: _detection(plain)["matches"][0].update(license_expression="GPL 3"), "'GPL 3' cannot be read"),
+        (lambda plain: _file(plain, "README.md")["clues"][0].update(license_expression=""), "'' cannot be read"),
+        (lambda plain: plain["findings"][0].update(license_expression="GPL 3"), "'GPL 3' cannot be read"),
+        (lambda plain: plain["corrections"][0].update(detected="(MIT"), "detected '\\(MIT' cannot be read"),
+        (lambda plain: plain["corrections"][0].update(concluded="MIT OR ("), "concluded 'MIT OR \\(' cannot be read"),
+        (
+            lambda plain: plain.update(packages=[{**PACKAGE, "license_declared": "see LICENSE"}]),
+            "license_declared 'see LICENSE' cannot be read",
+        ),
+    ],
+)
+def test_a_license_that_no_format_could_read_is_refused(change: Change, message: str) -> None:
+    plain = to_plain(replace(failing_report(), corrections=attributed_report().corrections))
+    assert report_from_plain(plain).corrections[0].concluded == "NONE"
+    change(plain)
+    with pytest.raises(ValueError, match=message):
+        report_from_plain(plain)
+
+
+@pytest.mark.parametrize("moment", ["9999-99-99T99:99:99Z", "0000-01-01T00:00:00Z", "2026-02-31T00:00:00Z", "today"])
+def test_the_time_of_a_revision_is_one_that_there_was(moment: str) -> None:
+    plain: Any = to_plain(attributed_report())
+    assert report_from_plain(plain).result.project.revision_date == "2026-11-24T09:30:00Z"
+    plain["project"]["revision_date"] = moment
+    with pytest.raises(ValueError, match="revision_date of project must be a time in UTC"):
+        report_from_plain(plain)
+
+
+def test_a_path_twice_and_paths_out_of_order_are_refused() -> None:
+    plain: Any = to_plain(failing_report())
+    plain["files"].insert(1, plain["files"][0])
+    with pytest.raises(ValueError, match="file 'LICENSE' is listed twice"):
+        report_from_plain(plain)
+    plain = to_plain(failing_report())
+    plain["files"].reverse()
+    with pytest.raises(ValueError, match="is not in the order of paths"):
+        report_from_plain(plain)
+
+
+@pytest.mark.parametrize("report", [failing_report(), incomplete_report(), review_report(), passing_report()])
+def test_a_verdict_that_does_not_follow_from_the_report_is_refused(report: Report) -> None:
+    for verdict in Verdict:
+        plain: Any = to_plain(replace(report, verdict=verdict))
+        if verdict is report.verdict:
+            assert report_from_plain(plain) == report
+            continue
+        with pytest.raises(ValueError, match=f"verdict is not '{report.verdict.value}'"):  # type: ignore[union-attr]
+            report_from_plain(plain)
+
+
+def _file(plain: Any, path: str) -> Any:
+    return next(file for file in plain["files"] if file["path"] == path)
+
+
+def _detection(plain: Any) -> Any:
+    return _file(plain, "LICENSE")["detections"][0]

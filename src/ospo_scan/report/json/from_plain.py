@@ -9,8 +9,13 @@ when it renders the report anew.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from itertools import pairwise
 
 from ospo_scan.codec import FILE_KEYS, file_scan_from_plain, path_from_plain
+from ospo_scan.expression import ExpressionError, leaves
 from ospo_scan.model import (
     Correction,
     CorrectionKind,
@@ -31,6 +36,7 @@ from ospo_scan.model import (
     TextLocation,
     Tool,
     Verdict,
+    path_bytes,
 )
 from ospo_scan.shape import (
     EVIDENCE,
@@ -84,13 +90,16 @@ def report_from_plain(plain: object) -> Report:
         tool=_tool(fields["tool"]),
         scope=choice_in(fields, "scope", Scope),
         is_project=boolean_in(fields, "is_project"),
-        files=list_in(fields, "files", _file_scan),
+        files=_files(fields),
         packages=list_in(fields, "packages", _package),
         notes=list_in(fields, "notes", text),
         since=None if fields["since"] is None else _since(fields["since"]),
         project=_project(fields["project"]),
     )
-    return Report(result, policy, findings, verdict, corrections)
+    report = Report(result, policy, findings, verdict, corrections)
+    if verdict not in (None, report.computed_verdict):
+        raise ValueError(f"verdict is not {report.computed_verdict.value!r}, as findings and files say")
+    return report
 
 
 def _check_summary(plain: object) -> None:
@@ -124,10 +133,20 @@ def _project(plain: object) -> Project:
         raise ValueError("project has a revision and its date, or neither of them")
     if revision is not None and not _COMMIT.fullmatch(revision):
         raise ValueError(f"revision of project must be the id of a commit, not {revision[:80]!r}")
-    if moment is not None and not _UTC.fullmatch(moment):
+    if moment is not None and not _is_time(moment):
         raise ValueError(f"revision_date of project must be a time in UTC, not {moment[:80]!r}")
     name, version, supplier = (optional_in(fields, key, text_in) for key in ("name", "version", "supplier"))
     return Project(name, version, revision, moment, supplier)
+
+
+def _is_time(moment: str) -> bool:
+    if not _UTC.fullmatch(moment):
+        return False
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:  # the 31st of February
+        return False
+    return True
 
 
 def _since(plain: object) -> Since:
@@ -155,6 +174,17 @@ def _extended(plain: object) -> PolicySource:
     return PolicySource(text_in(fields, "source"), digest_in(fields, "sha256"))
 
 
+def _files(fields: Mapping[str, object]) -> tuple[FileScan, ...]:
+    """The files, which stand in order of the bytes of their paths, and none of them twice."""
+    files = list_in(fields, "files", _file_scan)
+    paths = [path_bytes(scan.path) for scan in files]
+    for before, after in pairwise(paths):
+        if before >= after:
+            fault = "is listed twice" if paths.count(after) > 1 else "is not in the order of paths"
+            raise ValueError(f"file {after.decode('utf-8', 'replace')[:200]!r} {fault}")
+    return files
+
+
 def _file_scan(plain: object) -> FileScan:
     fields = dict(members(plain, _REPORT_FILE_KEYS, "a file", optional="path_base64"))
     del fields["license_info_in_file"]
@@ -163,9 +193,35 @@ def _file_scan(plain: object) -> FileScan:
     if fields["status"] == FileStatus.ERROR.value:
         fields["detail"] = error
     try:
-        return file_scan_from_plain(fields)
+        scan = file_scan_from_plain(fields)
+        _check_expressions(scan)
     except ValueError as fault:
         raise ValueError(f"file {str(fields['path'])[:200]!r}: {fault}") from fault
+    return scan
+
+
+def _check_expressions(scan: FileScan) -> None:
+    for detection in scan.detections:
+        _check_expression(detection.license_expression)
+        for match in detection.matches:
+            _check_expression(match.license_expression)
+    for clue in scan.clues:
+        _check_expression(clue.license_expression)
+
+
+def _expression_in(fields: Mapping[str, object], key: str) -> str:
+    """The license expression, NONE or NOASSERTION that ``key`` holds."""
+    return _check_expression(text_in(fields, key), key)
+
+
+@lru_cache(maxsize=4096)
+def _check_expression(expression: str, key: str = "license_expression") -> str:
+    """The expression itself. Raises: ValueError where a format could not read it."""
+    try:
+        leaves(expression)
+    except ExpressionError as fault:
+        raise ValueError(f"{key} {expression[:80]!r} cannot be read: {fault}") from fault
+    return expression
 
 
 def _package(plain: object) -> Package:
@@ -174,7 +230,7 @@ def _package(plain: object) -> Package:
         name=text_in(fields, "name"),
         version=optional_in(fields, "version", text_in),
         purl=optional_in(fields, "purl", text_in),
-        license_declared=optional_in(fields, "license_declared", text_in),
+        license_declared=optional_in(fields, "license_declared", _expression_in),
         location=_place(fields["location"]),
     )
 
@@ -190,7 +246,7 @@ def _finding(plain: object) -> Finding:
     return Finding(
         rule=text_in(fields, "rule"),
         level=level,
-        license_expression=optional_in(fields, "license_expression", text_in),
+        license_expression=optional_in(fields, "license_expression", _expression_in),
         refused=list_in(fields, "refused", text),
         message=text_in(fields, "message"),
         decided_by=None if fields["decided_by"] is None else _decision(fields["decided_by"]),
@@ -228,8 +284,8 @@ def _correction(plain: object) -> Correction:
         raise ValueError("a correction has at least one place")
     return Correction(
         kind=choice_in(fields, "kind", CorrectionKind),
-        detected=text_in(fields, "detected"),
-        concluded=text_in(fields, "concluded"),
+        detected=_expression_in(fields, "detected"),
+        concluded=_expression_in(fields, "concluded"),
         reason=text_in(fields, "reason"),
         comment=optional_in(fields, "comment", text_in),
         owner=optional_in(fields, "owner", text_in),

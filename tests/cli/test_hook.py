@@ -194,3 +194,40 @@ def test_files_that_git_keeps_in_another_form_are_judged(ospo_scan: OspoScan, tr
     (tree / "large.bin").write_text("large")
     run_git(tree, "add", "run.bat")
     assert ospo_scan("hook", "-q").exit_code == 0
+
+
+def test_a_push_of_a_submodule_is_judged_by_the_commit_that_goes_out(
+    ospo_scan: OspoScan, tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    make_repository(library)
+    commit(library)
+    run_git(tree, "submodule", "--quiet", "add", str(library), "library")
+    push(monkeypatch, commit(tree))
+    write(tree / "library", "bad.py", DENIED)
+    commit(tree / "library")
+    run_git(tree, "add", "library")
+    commit(tree)
+    said = ospo_scan("hook", "-q")
+    assert said.exit_code == 1
+    assert "library/bad.py:1" in said.out
+    run_git(tree / "library", "checkout", "-q", "HEAD~1")
+    said = ospo_scan("hook", "-q")
+    assert (said.exit_code, said.out) == (2, "")
+    assert "library/bad.py goes out" in said.err
+
+
+@pytest.mark.parametrize("form", ["--no-sparse-index", "--sparse-index"])
+def test_a_push_of_what_a_sparse_checkout_leaves_out_is_to_be_reviewed_and_no_pass(
+    ospo_scan: OspoScan, tree: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    push(monkeypatch, commit(tree))
+    (tree / "aside").mkdir()
+    write(tree, "aside/bad.py", DENIED)
+    commit(tree)
+    run_git(tree, "sparse-checkout", "set", "--cone", form)
+    said = ospo_scan("hook", "-q", "--fail-on", "review")
+    assert said.exit_code == 1
+    assert "aside/" in said.out
+    assert "so it was not read" in " ".join(said.out.split())

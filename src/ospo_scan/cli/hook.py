@@ -85,7 +85,8 @@ def _check_push(here: bytes, head: str, first: str | None) -> None:
     if unseen is not None:
         raise UsageError(
             f"{visible(os.fsdecode(unseen))} goes out as it is in HEAD, but the index or the work tree has another "
-            "version, and only the work tree is read. Commit the change, or put it aside (git stash)."
+            "version, and only the work tree is read. Commit the change, or put it aside (git stash; in a submodule "
+            "git submodule update)."
         )
 
 

@@ -151,14 +151,15 @@ def tree_versions(directory: bytes, commit: str) -> dict[bytes, bytes]:
     return versions
 
 
-def index_versions(directory: bytes, work_tree: bytes) -> dict[bytes, bytes]:
+def index_versions(directory: bytes, work_tree: bytes, index: str | None = None) -> dict[bytes, bytes]:
     """What the index has below ``directory``, in the form of ``tree_versions``; paths in conflict are left out.
 
+    ``index`` is the absolute path of another index, as git makes one for ``git commit -a``.
     Raises: GitError as ``tracked_paths``.
     """
     _check_work_tree(directory, work_tree)
     versions = {}
-    for line in _index(directory).split(b"\0")[:-1]:
+    for line in _index(directory, index).split(b"\0")[:-1]:
         description, _, path = line.partition(b"\t")
         _, mode, identity, stage = description.split(b" ")
         if stage == b"0":
@@ -175,13 +176,15 @@ def read_blob(directory: bytes, identity: str, most: int) -> bytes | None:
     return _git(directory, "cat-file", "blob", identity)
 
 
-def _index(directory: bytes) -> bytes:
+def _index(directory: bytes, index: str | None = None) -> bytes:
     # NOTE: without --sparse, git reads what a sparse index leaves out from its objects, and where they are missing it
     # fetches them, or drops the paths and still exits with 0.
     listing = ("ls-files", "-z", "-t", "--stage")
-    done = _run(directory, *listing, "--sparse")
-    # git before 2.36 does not know the option.
-    return _git(directory, *listing) if done.returncode == _USAGE else _output(directory, done)
+    done = _run(directory, *listing, "--sparse", index=index)
+    if done.returncode == _USAGE:
+        # git before 2.36 does not know the option.
+        done = _run(directory, *listing, index=index)
+    return _output(directory, done)
 
 
 def _check_work_tree(directory: bytes, work_tree: bytes) -> None:
@@ -213,11 +216,12 @@ def _output(directory: bytes, done: subprocess.CompletedProcess[bytes]) -> bytes
     return done.stdout
 
 
-def _run(directory: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _run(directory: bytes, *arguments: str, index: str | None = None) -> subprocess.CompletedProcess[bytes]:
+    environment = _environment() if index is None else _environment() | {"GIT_INDEX_FILE": index}
     command: list[str | bytes] = [_program(directory), *_SAFE_SETTINGS, "-C", directory, *arguments]
     try:
         return subprocess.run(
-            command, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT_S, check=False
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT_S, check=False
         )
     except subprocess.TimeoutExpired:
         raise GitError(

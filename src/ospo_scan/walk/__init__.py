@@ -3,7 +3,19 @@
 
 from ospo_scan.walk.changes import Changes
 from ospo_scan.walk.entry import Content, Entry, Unread, WalkOptions, path_from_bytes
+from ospo_scan.walk.outgoing import unseen_path
 from ospo_scan.walk.selection import Selection
 from ospo_scan.walk.tree import Tree, open_tree
 
-__all__ = ["Changes", "Content", "Entry", "Selection", "Tree", "Unread", "WalkOptions", "open_tree", "path_from_bytes"]
+__all__ = [
+    "Changes",
+    "Content",
+    "Entry",
+    "Selection",
+    "Tree",
+    "Unread",
+    "WalkOptions",
+    "open_tree",
+    "path_from_bytes",
+    "unseen_path",
+]

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """License texts as the tree has them: for each license all that are different in their words, with their places.
 
-BSD licenses ask for their own conditions to be passed on, with the names that stand in them; notices that only a
-LicenseRef stands for are each a text of its own.
+Some have names in their conditions, and these are to be passed on as they are. What only a LicenseRef stands for is
+each time a text of its own.
 """
 
 from __future__ import annotations

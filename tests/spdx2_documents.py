@@ -88,8 +88,10 @@ def corrected(
 def report_of(*files: FileScan, corrections: tuple[Correction, ...] = (), project: Project | None = None) -> Report:
     """A report on a project, judged where there are corrections."""
     result = ScanResult(TOOL, Scope.GIT, True, in_order(files), project=project or Project())
-    policy, verdict = (POLICY, Verdict.PASS) if corrections else (None, None)
-    return Report(result, policy, (), verdict, corrections)
+    if not corrections:
+        return Report(result, None, (), None)
+    report = Report(result, POLICY, (), Verdict.PASS, corrections)
+    return replace(report, verdict=report.computed_verdict)
 
 
 def demanding_report() -> Report:

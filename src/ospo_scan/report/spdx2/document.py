@@ -146,8 +146,8 @@ def _verification_code(billed: Bill) -> Plain:
 
 
 def _licenses_from_files(billed: Bill, licenses: Licenses) -> list[str]:
-    found = {one for file in billed.files for one in _licenses_in(file, licenses)} - {"NONE"}
-    # "None" would be said of what was left out as well.
+    found = set().union(*(_licenses_in(file, licenses) for file in billed.files)) - {"NONE"}
+    # That there are none would be said of what was left out as well.
     return sorted(found) or ["NOASSERTION" if billed.left_out else "NONE"]
 
 

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from markdown_reading import ALIVE, PARSER
 from ospo_scan.report.markdown_text import code, fenced, prose
-from ospo_scan.report.text import visible
+from ospo_scan.report.text import no_command, visible
 from samples import texts
 
 LIVELY = (
@@ -84,7 +84,7 @@ def without_signs(text: str) -> str:
 def test_a_code_block_shows_its_lines_and_nothing_else(lines: list[str]) -> None:
     tokens = PARSER.parse(f"before\n\n{fenced(lines)}\nafter\n")
     (block,) = [token for token in tokens if token.type == "fence"]
-    assert block.content == "".join(f"{visible(line)}\n" for line in lines)
+    assert block.content == "".join(f"{no_command(visible(line))}\n" for line in lines)
     assert [token.content for token in tokens if token.type == "inline"] == ["before", "after"]
 
 

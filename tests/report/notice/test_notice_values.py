@@ -28,7 +28,7 @@ from ospo_scan.model import (
 from ospo_scan.report.json.document import to_plain
 from ospo_scan.report.json.reading import read_report
 from ospo_scan.report.notice.values import VALUES, notice_values
-from ospo_scan.report.text import shown_path, visible
+from ospo_scan.report.text import no_command, shown_path, visible
 from ospo_scan.report.wording import judged_files
 from samples import (
     SAMPLES,
@@ -231,7 +231,7 @@ def test_every_file_is_in_the_document_or_named_as_missing(report: Report) -> No
     named += [place["path"] for one in values["missing"] for place in one["places"]]
     for scan in judged_files(report.result):
         if scan.reason not in {Reason.IGNORED, Reason.DELETED, Reason.OWN_FILE}:
-            assert shown_path(scan.path) in named
+            assert {shown_path(scan.path), no_command(shown_path(scan.path))} & set(named)
 
 
 @given(reports)

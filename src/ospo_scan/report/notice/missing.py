@@ -81,9 +81,9 @@ def _known_places(scans: Iterable[FileScan]) -> Callable[[FileScan], bool]:
                 path = posixpath.dirname(path)
 
     def leads_to_known(link: FileScan) -> bool:
-        through, _, target = (link.detail or "").rpartition("-> ")
+        through, arrow, target = (link.detail or "").rpartition("-> ")
         folder = posixpath.dirname(through.strip() or link.path)
-        return posixpath.normpath(posixpath.join(folder, target)) in known
+        return bool(arrow) and posixpath.normpath(posixpath.join(folder, target)) in known
 
     return leads_to_known
 

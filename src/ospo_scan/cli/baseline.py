@@ -13,11 +13,12 @@ from ospo_scan.cli import options as opt
 from ospo_scan.cli.baseline_file import refuse_foreign
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence
 from ospo_scan.cli.outputs import Output, refuse_links, write_file
+from ospo_scan.cli.settings import ConfiguredCommand
 from ospo_scan.errors import UsageError
 from ospo_scan.model import Report, Scope
 from ospo_scan.policy.builtin import DEFAULT
 from ospo_scan.policy.evaluate import evaluate
-from ospo_scan.policy.load import find_policy, load_policy
+from ospo_scan.policy.file import find_policy
 from ospo_scan.policy.rules import RULES
 from ospo_scan.report.json.reading import read_report_file
 from ospo_scan.report.text import shown_path, visible
@@ -48,7 +49,7 @@ def show(file: str) -> int:
     return 0
 
 
-@command.command("prune", cls=opt.ConfiguredCommand, short_help="Remove what is proven gone from the tree.")
+@command.command("prune", cls=ConfiguredCommand, short_help="Remove what is proven gone from the tree.")
 @click.argument("file", type=click.Path(path_type=str))
 @opt.path_argument
 @opt.policy_option
@@ -81,6 +82,8 @@ def prune_command(
     refuse_links([Output("baseline", file)], path)
     options = ScanOptions(path=path, **scanning)
     if from_report is None:
+        from ospo_scan.policy.load import load_policy  # slow (pydantic, YAML): not for --help
+
         judging = load_policy(policy or find_policy(path) or DEFAULT, path)
         own_paths = (*judging.own_paths, *baseline.own_paths)
         result = gather_evidence(options, (), own_paths, judging.exclude, judging.is_untracked_included)

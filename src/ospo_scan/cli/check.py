@@ -14,17 +14,17 @@ from ospo_scan.cli import options as opt
 from ospo_scan.cli.baseline_file import check_target, record_baseline, with_baseline_notes
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence, saved_evidence
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
+from ospo_scan.cli.settings import ConfiguredCommand
 from ospo_scan.cli.template import read_template
 from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn, Scope
 from ospo_scan.policy.builtin import DEFAULT
 from ospo_scan.policy.evaluate import evaluate
-from ospo_scan.policy.file import FILE_NAME
-from ospo_scan.policy.load import find_policy, load_policy
+from ospo_scan.policy.file import FILE_NAME, find_policy
 from ospo_scan.report.text import visible
 
 
-@click.command("check", cls=opt.ConfiguredCommand)
+@click.command("check", cls=ConfiguredCommand)
 @opt.path_argument
 @opt.policy_option
 @opt.baseline_option
@@ -58,6 +58,8 @@ def command(
     The exit code is 0 for PASS and REVIEW (1 for REVIEW with --fail-on review), 1 for FAIL, 3 where something could
     not be scanned, whatever the format.
     """
+    from ospo_scan.policy.load import load_policy  # slow (pydantic, YAML): not for --help
+
     planned = plan_outputs(format_name, outputs)
     own_template = read_template(template, (output.format_name for output in planned))
     if write_baseline is not None and scanning.get("since") is not None:

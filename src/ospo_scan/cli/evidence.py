@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import click
 
-from ospo_scan.cli.options import OBEYED
 from ospo_scan.cli.outputs import MOMENT, Output, needs_copyrights, own_paths, refuse_links
 from ospo_scan.cli.progress import choose_progress
 from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_paths
+from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
 from ospo_scan.copyright_scan import with_copyrights
 from ospo_scan.detect import DETECTORS

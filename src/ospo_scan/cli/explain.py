@@ -13,6 +13,7 @@ import click
 
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.outputs import terminal_options
+from ospo_scan.cli.settings import ConfiguredCommand
 from ospo_scan.cli.standard_output import write_stdout
 from ospo_scan.errors import UsageError
 from ospo_scan.explain.explanation import Explanation
@@ -38,7 +39,7 @@ def _flag(kind: _Kind, help_text: str) -> Callable[[opt.F], opt.F]:
     return opt.option(f"--{kind}", f"is_{kind}", scope="EXPLAIN_", is_flag=True, help=help_text)
 
 
-@click.command("explain", cls=opt.ConfiguredCommand)
+@click.command("explain", cls=ConfiguredCommand)
 @click.argument("what")
 @_flag(_Kind.LICENSE, "WHAT is a license: an id, LICENSE WITH EXCEPTION, an exception, or an expression.")
 @_flag(_Kind.RULE, "WHAT is a rule.")

@@ -17,7 +17,6 @@ from ospo_scan.cli.standard_output import write_stdout
 from ospo_scan.errors import UsageError
 from ospo_scan.policy.builtin import BUILTINS, DEFAULT, PREFIX
 from ospo_scan.policy.file import FILE_NAME, find_policy
-from ospo_scan.policy.load import load_policy
 from ospo_scan.report.text import visible
 
 _BUILTIN_NAMES = ", ".join(PREFIX + name for name in BUILTINS)
@@ -117,6 +116,7 @@ def lint(policy: str | None, as_of: datetime | None) -> int:
     The exit code is 0 where the policy can be used (there may be warnings), 2 where it cannot.
     """
     from ospo_scan.policy.lint import lint as doubts
+    from ospo_scan.policy.load import load_policy  # slow (pydantic, YAML): not for --help
 
     named = policy or find_policy(".")
     if named is None:
@@ -136,6 +136,7 @@ def lint(policy: str | None, as_of: datetime | None) -> int:
 @click.argument("policy", required=False, metavar="[FILE|builtin:NAME]")
 def show(policy: str | None) -> int:
     """Show the policy that holds (default: ospo-policy.yml here, else builtin:permissive), with origins."""
+    from ospo_scan.policy.load import load_policy
     from ospo_scan.policy.show import show_policy
 
     click.echo(show_policy(load_policy(policy or find_policy(".") or DEFAULT)), nl=False)
@@ -168,6 +169,7 @@ def test(file: str, named: str | None) -> int:
     The exit code is 0 where the policy says what is expected (allow, review or deny) of every case, 1 where it does
     not, and 2 where FILE or the policy cannot be used.
     """
+    from ospo_scan.policy.load import load_policy
     from ospo_scan.policy.testing import load_tests, mismatches
 
     tests = load_tests(file)

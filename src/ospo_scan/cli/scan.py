@@ -10,11 +10,12 @@ import click
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
+from ospo_scan.cli.settings import ConfiguredCommand
 from ospo_scan.cli.template import read_template
 from ospo_scan.model import FailOn, Report
 
 
-@click.command("scan", cls=opt.ConfiguredCommand)
+@click.command("scan", cls=ConfiguredCommand)
 @opt.path_argument
 @opt.output_options
 @opt.scan_options

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import click
 
-from ospo_scan.cli.options import MAX_SETTINGS, settings_of_tree, settings_table
+from ospo_scan.cli.settings import MAX_SETTINGS, settings_of_tree, settings_table
 from ospo_scan.errors import UsageError
 from ospo_scan.model import ScanResult, Scope, Since, path_bytes
 from ospo_scan.report.wording import counted

@@ -17,7 +17,6 @@ from ospo_scan.errors import PolicyError, UsageError
 from ospo_scan.model import Finding, Report
 from ospo_scan.policy.editing import NotEditableError, with_entry
 from ospo_scan.policy.file import FILE_NAME, PolicyFile, find_policy, read_policy_file
-from ospo_scan.policy.load import read_policy
 from ospo_scan.policy.model import WaiverReason
 from ospo_scan.policy.rules import NOT_WAIVED
 from ospo_scan.report.json.reading import read_report_file
@@ -100,6 +99,8 @@ def command(
 
 def _changed(file: PolicyFile, entry: Sequence[str]) -> bytes:
     """The policy file with one more waiver, and nothing else changed. Raises NotEditableError, or PolicyError."""
+    from ospo_scan.policy.load import read_policy  # slow (pydantic, YAML): not for --help
+
     before = read_policy(file)
     changed = with_entry(file.data, "waivers", entry)
     try:

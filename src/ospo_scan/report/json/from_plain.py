@@ -11,20 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from itertools import pairwise
 
 from ospo_scan.codec import FILE_KEYS, file_scan_from_plain, path_from_plain
-from ospo_scan.expression import ExpressionError, leaves
 from ospo_scan.model import (
-    Correction,
-    CorrectionKind,
-    Decision,
     Engine,
     FileScan,
     FileStatus,
-    Finding,
-    Level,
     Package,
     PolicySource,
     Project,
@@ -32,19 +25,22 @@ from ospo_scan.model import (
     ScanResult,
     Scope,
     Since,
-    Suppression,
-    TextLocation,
     Tool,
     Verdict,
     path_bytes,
 )
+from ospo_scan.report.json.judged_from_plain import (
+    check_expression,
+    correction_from_plain,
+    expression_in,
+    finding_from_plain,
+    place_from_plain,
+)
 from ospo_scan.shape import (
-    EVIDENCE,
     boolean_in,
     choice_in,
     count_in,
     digest_in,
-    lines_in,
     list_in,
     members,
     optional_in,
@@ -65,14 +61,7 @@ _PROJECT_KEYS = frozenset(("name", "version", "revision", "revision_date", "supp
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes"))
-_DECISION_KEYS = frozenset(("source", "line", "reason"))
-_SUPPRESSION_KEYS = frozenset(("kind", "reason", "owner", "expires", "comment", "decided_by"))
-_CORRECTION_KEYS = frozenset(("kind", "detected", "concluded", "reason", "comment", "owner", "decided_by", "places"))
-_PLACE_KEYS = frozenset(("path", "start_line", "end_line"))
 _PACKAGE_KEYS = frozenset(("name", "version", "purl", "license_declared", "location"))
-_FINDING_KEYS = frozenset(
-    ("rule", "level", "license_expression", "refused", "message", "decided_by", "evidence", "fingerprint", "places")
-) | {"suppression"}
 _REPORT_FILE_KEYS = FILE_KEYS | {"license_info_in_file", "error"}
 
 
@@ -82,8 +71,8 @@ def report_from_plain(plain: object) -> Report:
     _check_summary(fields["summary"])
     verdict = None if fields["verdict"] is None else choice_in(fields, "verdict", Verdict)
     policy = None if fields["policy"] is None else _policy(fields["policy"])
-    findings = list_in(fields, "findings", _finding)
-    corrections = list_in(fields, "corrections", _correction)
+    findings = list_in(fields, "findings", finding_from_plain)
+    corrections = list_in(fields, "corrections", correction_from_plain)
     if (policy is None) is not (verdict is None) or (policy is None and (findings or corrections)):
         raise ValueError("a report has a policy and a verdict, or neither of them and no findings")
     result = ScanResult(
@@ -202,26 +191,11 @@ def _file_scan(plain: object) -> FileScan:
 
 def _check_expressions(scan: FileScan) -> None:
     for detection in scan.detections:
-        _check_expression(detection.license_expression)
+        check_expression(detection.license_expression)
         for match in detection.matches:
-            _check_expression(match.license_expression)
+            check_expression(match.license_expression)
     for clue in scan.clues:
-        _check_expression(clue.license_expression)
-
-
-def _expression_in(fields: Mapping[str, object], key: str) -> str:
-    """The license expression, NONE or NOASSERTION that ``key`` holds."""
-    return _check_expression(text_in(fields, key), key)
-
-
-@lru_cache(maxsize=4096)
-def _check_expression(expression: str, key: str = "license_expression") -> str:
-    """The expression itself. Raises: ValueError where a format could not read it."""
-    try:
-        leaves(expression)
-    except ExpressionError as fault:
-        raise ValueError(f"{key} {expression[:80]!r} cannot be read: {fault}") from fault
-    return expression
+        check_expression(clue.license_expression)
 
 
 def _package(plain: object) -> Package:
@@ -230,73 +204,6 @@ def _package(plain: object) -> Package:
         name=text_in(fields, "name"),
         version=optional_in(fields, "version", text_in),
         purl=optional_in(fields, "purl", text_in),
-        license_declared=optional_in(fields, "license_declared", _expression_in),
-        location=_place(fields["location"]),
+        license_declared=optional_in(fields, "license_declared", expression_in),
+        location=place_from_plain(fields["location"]),
     )
-
-
-def _finding(plain: object) -> Finding:
-    fields = members(plain, _FINDING_KEYS, "a finding")
-    level = choice_in(fields, "level", Level.from_label)
-    places = list_in(fields, "places", _place)
-    if level is Level.OFF or level.label != fields["level"] or not places:
-        raise ValueError("a finding has a level of error, warning or note, and at least one place")
-    if fields["evidence"] is not None:
-        digest_in(fields, "evidence", EVIDENCE)
-    return Finding(
-        rule=text_in(fields, "rule"),
-        level=level,
-        license_expression=optional_in(fields, "license_expression", _expression_in),
-        refused=list_in(fields, "refused", text),
-        message=text_in(fields, "message"),
-        decided_by=None if fields["decided_by"] is None else _decision(fields["decided_by"]),
-        evidence=optional_in(fields, "evidence", text_in),
-        fingerprint=digest_in(fields, "fingerprint"),
-        places=places,
-        suppression=None if fields["suppression"] is None else _suppression(fields["suppression"]),
-    )
-
-
-def _decision(plain: object) -> Decision:
-    fields = members(plain, _DECISION_KEYS, "decided_by")
-    return Decision(text_in(fields, "source"), optional_in(fields, "line", count_in), text_in(fields, "reason"))
-
-
-def _suppression(plain: object) -> Suppression:
-    fields = members(plain, _SUPPRESSION_KEYS, "suppression")
-    kind = text_in(fields, "kind")
-    if kind not in ("waiver", "baseline"):
-        raise ValueError(f"kind of a suppression must be waiver or baseline, not {kind[:80]!r}")
-    return Suppression(
-        kind=kind,
-        reason=text_in(fields, "reason"),
-        owner=optional_in(fields, "owner", text_in),
-        expires=optional_in(fields, "expires", text_in),
-        comment=optional_in(fields, "comment", text_in),
-        decided_by=None if fields["decided_by"] is None else _decision(fields["decided_by"]),
-    )
-
-
-def _correction(plain: object) -> Correction:
-    fields = members(plain, _CORRECTION_KEYS, "a correction")
-    places = list_in(fields, "places", _place)
-    if not places:
-        raise ValueError("a correction has at least one place")
-    return Correction(
-        kind=choice_in(fields, "kind", CorrectionKind),
-        detected=_expression_in(fields, "detected"),
-        concluded=_expression_in(fields, "concluded"),
-        reason=text_in(fields, "reason"),
-        comment=optional_in(fields, "comment", text_in),
-        owner=optional_in(fields, "owner", text_in),
-        decided_by=_decision(fields["decided_by"]),
-        places=places,
-    )
-
-
-def _place(plain: object) -> TextLocation:
-    fields = members(plain, _PLACE_KEYS, "a place", optional="path_base64")
-    path = path_from_plain(fields)
-    if fields["start_line"] is None and fields["end_line"] is None:
-        return TextLocation(path)
-    return TextLocation(path, *lines_in(fields))

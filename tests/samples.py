@@ -15,7 +15,10 @@ from ospo_scan.model import (
     Correction,
     CorrectionKind,
     Decision,
+    Declaration,
+    DeclarationSource,
     Engine,
+    Fault,
     FileScan,
     FileStatus,
     Finding,
@@ -23,9 +26,11 @@ from ospo_scan.model import (
     LicenseDetection,
     LicenseMatch,
     Package,
+    PackageKind,
     PolicySource,
     Project,
     Reason,
+    Refinement,
     Report,
     ScanResult,
     Scope,
@@ -360,9 +365,11 @@ matches = st.builds(
     matched_length=st.integers(0, 10**6),
     matched_text=_optional(texts),
 )
+refinements = st.builds(Refinement, texts, st.sampled_from((*EXPRESSIONS, "NONE")), texts)
 detections = st.builds(
     lambda lines, **rest: LicenseDetection(start_line=lines[0], end_line=lines[1], **rest),
     lines=_lines,
+    refinement=st.none() | refinements,
     license_expression=st.sampled_from(EXPRESSIONS),
     detector=texts,
     evidence=_optional(_hex.map("sha256:".__add__)),
@@ -373,6 +380,16 @@ copyrights = st.builds(
     lines=_lines,
     statement=texts,
     holders=st.lists(texts, max_size=2).map(tuple),
+)
+_places = st.builds(lambda path, lines: TextLocation(path, *(lines or ())), paths, st.none() | _lines)
+declarations = st.builds(
+    Declaration,
+    st.sampled_from(DeclarationSource),
+    _optional(st.sampled_from(EXPRESSIONS)),
+    _optional(texts),
+    st.lists(texts, max_size=2).map(tuple),
+    _places,
+    _optional(_hex.map("sha256:".__add__)),
 )
 _fates = st.one_of(
     st.just((FileStatus.SCANNED, None)),
@@ -389,8 +406,8 @@ file_scans = st.builds(
     detections=st.lists(detections, max_size=2).map(tuple),
     clues=st.lists(matches, max_size=1).map(tuple),
     copyrights=st.none() | st.lists(copyrights, max_size=2).map(tuple),
+    declarations=st.lists(declarations, max_size=2).map(tuple),
 )
-_places = st.builds(lambda path, lines: TextLocation(path, *(lines or ())), paths, st.none() | _lines)
 _findings = st.builds(
     Finding,
     rule=texts,
@@ -412,9 +429,20 @@ _results = st.builds(
     is_project=st.booleans(),
     files=st.lists(file_scans, max_size=3, unique_by=lambda scan: scan.path).map(in_order),
     packages=st.lists(
-        st.builds(Package, texts, _optional(texts), _optional(texts), _optional(st.sampled_from(EXPRESSIONS)), _places),
+        st.builds(
+            Package,
+            texts,
+            _optional(texts),
+            _optional(texts),
+            _optional(st.sampled_from(EXPRESSIONS)),
+            _places,
+            st.sampled_from(PackageKind),
+            _optional(texts),
+            st.lists(paths, max_size=2).map(tuple),
+        ),
         max_size=1,
     ).map(tuple),
+    faults=st.lists(st.builds(Fault, _places, texts), max_size=1).map(tuple),
     notes=st.lists(texts, max_size=2).map(tuple),
     since=st.none()
     | st.builds(

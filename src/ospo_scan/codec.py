@@ -16,12 +16,16 @@ from typing import NamedTuple
 
 from ospo_scan.model import (
     Copyright,
+    Declaration,
+    DeclarationSource,
     FileScan,
     FileStatus,
     LicenseDetection,
     LicenseMatch,
     Reason,
+    Refinement,
     SourceFile,
+    TextLocation,
     path_bytes,
 )
 from ospo_scan.shape import (
@@ -55,10 +59,13 @@ MATCH_KEYS = frozenset(
     ("license_expression", "rule", "matcher", "score", "matched_length", "start_line", "end_line", "matched_text")
 )
 DETECTION_KEYS = frozenset(("license_expression", "detector", "evidence", "start_line", "end_line", "matches"))
+REFINEMENT_KEYS = frozenset(("rule", "license_expression", "why"))
+DECLARATION_KEYS = frozenset(("source", "license_expression", "stated", "copyrights", "location", "evidence"))
+PLACE_KEYS = frozenset(("path", "start_line", "end_line"))
 FOUND_KEYS = frozenset(("detections", "clues"))
 FILE_KEYS = frozenset(
-    ("path", "size", "sha256", "sha1", "status", "reason", "detail", "copyrights", "detections", "clues")
-)
+    ("path", "size", "sha256", "sha1", "status", "reason", "detail", "copyrights", "declarations")
+) | {"detections", "clues"}
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -132,8 +139,8 @@ def match_from_plain(plain: object) -> LicenseMatch:
 
 
 def detection_to_plain(detection: LicenseDetection) -> Plain:
-    """One detection, its matches included, as a JSON object."""
-    return {
+    """One detection, its matches included, as a JSON object; ``refinement`` only where there is one."""
+    plain: Plain = {
         "license_expression": well_formed(detection.license_expression),
         "detector": well_formed(detection.detector),
         "evidence": detection.evidence,
@@ -141,11 +148,21 @@ def detection_to_plain(detection: LicenseDetection) -> Plain:
         "end_line": detection.end_line,
         "matches": [match_to_plain(match) for match in detection.matches],
     }
+    if (refined := detection.refinement) is None:
+        return plain
+    return {
+        **plain,
+        "refinement": {
+            "rule": well_formed(refined.rule),
+            "license_expression": well_formed(refined.license_expression),
+            "why": well_formed(refined.why),
+        },
+    }
 
 
 def detection_from_plain(plain: object) -> LicenseDetection:
     """The detection that ``detection_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, DETECTION_KEYS, "a detection")
+    fields = members(plain, DETECTION_KEYS, "a detection", optional="refinement")
     start_line, end_line = lines_in(fields)
     matches = list_in(fields, "matches", match_from_plain)
     if not matches:
@@ -157,7 +174,13 @@ def detection_from_plain(plain: object) -> LicenseDetection:
         start_line=start_line,
         end_line=end_line,
         matches=matches,
+        refinement=_refinement(fields["refinement"]) if "refinement" in fields else None,
     )
+
+
+def _refinement(plain: object) -> Refinement:
+    fields = members(plain, REFINEMENT_KEYS, "a refinement")
+    return Refinement(text_in(fields, "rule"), text_in(fields, "license_expression"), text_in(fields, "why"))
 
 
 def found_to_plain(found: Found) -> Plain:
@@ -198,6 +221,46 @@ def copyright_from_plain(plain: object) -> Copyright:
     return Copyright(text_in(fields, "statement"), list_in(fields, "holders", text), *lines_in(fields))
 
 
+def place_to_plain(place: TextLocation) -> Plain:
+    """One place as a JSON object."""
+    return {**path_to_plain(place.path), "start_line": place.start_line, "end_line": place.end_line}
+
+
+def place_from_plain(plain: object) -> TextLocation:
+    """One place, its lines 1-based and inclusive. Raises: ValueError where ``plain`` is none."""
+    fields = members(plain, PLACE_KEYS, "a place", optional="path_base64")
+    path = path_from_plain(fields)
+    if fields["start_line"] is None and fields["end_line"] is None:
+        return TextLocation(path)
+    return TextLocation(path, *lines_in(fields))
+
+
+def declaration_to_plain(declaration: Declaration) -> Plain:
+    """One declaration as a JSON object."""
+    expression, stated = declaration.license_expression, declaration.stated
+    return {
+        "source": declaration.source.value,
+        "license_expression": None if expression is None else well_formed(expression),
+        "stated": None if stated is None else well_formed(stated),
+        "copyrights": [well_formed(one) for one in declaration.copyrights],
+        "location": place_to_plain(declaration.location),
+        "evidence": declaration.evidence,
+    }
+
+
+def declaration_from_plain(plain: object) -> Declaration:
+    """The declaration that ``declaration_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, DECLARATION_KEYS, "a declaration")
+    return Declaration(
+        source=choice_in(fields, "source", DeclarationSource),
+        license_expression=optional_in(fields, "license_expression", text_in),
+        stated=optional_in(fields, "stated", text_in),
+        copyrights=list_in(fields, "copyrights", text),
+        location=place_from_plain(fields["location"]),
+        evidence=optional_in(fields, "evidence", _evidence_in),
+    )
+
+
 def file_scan_to_plain(scan: FileScan) -> Plain:
     """All that is known of one path as a JSON object."""
     return {
@@ -209,6 +272,7 @@ def file_scan_to_plain(scan: FileScan) -> Plain:
         "reason": None if scan.reason is None else scan.reason.value,
         "detail": None if scan.detail is None else well_formed(scan.detail),
         "copyrights": None if scan.copyrights is None else copyrights_to_plain(scan.copyrights),
+        "declarations": [declaration_to_plain(one) for one in scan.declarations],
         "detections": [detection_to_plain(detection) for detection in scan.detections],
         "clues": [match_to_plain(match) for match in scan.clues],
     }
@@ -234,6 +298,7 @@ def file_scan_from_plain(plain: object) -> FileScan:
         detections=list_in(fields, "detections", detection_from_plain),
         clues=list_in(fields, "clues", match_from_plain),
         copyrights=None if fields["copyrights"] is None else list_in(fields, "copyrights", copyright_from_plain),
+        declarations=list_in(fields, "declarations", declaration_from_plain),
     )
 
 

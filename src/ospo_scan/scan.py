@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from ospo_scan import __version__
 from ospo_scan.codec import Found
+from ospo_scan.declared import Reader, with_declarations
 from ospo_scan.detect import Detector
 from ospo_scan.execute import Backend
 from ospo_scan.lookup import Lookup, Progress
@@ -41,15 +42,17 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
     progress: Progress,
     store: ResultStore | None = None,
     changes: Changes | None = None,
+    readers: Sequence[Reader] = (),
 ) -> ScanResult:
     """Every path of ``tree`` with what became of it, in order of the bytes of its path.
 
     What ``store`` knows is not detected again, and equal files are detected once. The others are fed to the backend
     largest first, so that no large one is left to the end; where there are none, it is not even started. Raises
     EngineError where the engine cannot be loaded. With ``changes``, a file that did not change is never detected: it is
-    scanned where the store knows it, else skipped.
+    scanned where the store knows it, else skipped. ``readers`` see every file that could be read, and what they say of
+    the tree is in the result.
     """
-    run = _Scan(tree, own, progress, changes)
+    run = _Scan(tree, own, progress, changes, readers)
     run.decide()
     lookup = Lookup(tree, detector, backend, store or NoStore(), run)
     entries = [entry for entry in tree.entries if entry.status is None]
@@ -60,7 +63,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
     scans = sorted(run.scans.values(), key=lambda scan: path_bytes(scan.path))
     if len(scans) != len(tree.entries):
         raise AssertionError(f"{len(tree.entries)} paths were seen, but {len(scans)} are accounted for")
-    return ScanResult(
+    result = ScanResult(
         tool=Tool("ospo-scan", __version__, detector.engine()),
         scope=tree.scope,
         is_project=tree.is_project,
@@ -68,6 +71,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
         notes=tree.notes,
         since=None if changes is None else Since(changes.ref, changes.base, run.changed_paths()),
     )
+    return with_declarations(result, readers)
 
 
 @dataclass(slots=True)
@@ -81,6 +85,7 @@ class _Scan:
     own: OwnFiles
     progress: Progress
     changes: Changes | None
+    readers: Sequence[Reader]
     scans: dict[str, FileScan] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
@@ -115,6 +120,8 @@ class _Scan:
         if owned is not None:
             self._account(FileScan(file, FileStatus.SKIPPED, Reason.OWN_FILE, owned))
             return None
+        for reader in self.readers:
+            reader.read(entry.path, content.data)
         return file
 
     def is_wanted(self, file: SourceFile) -> bool:

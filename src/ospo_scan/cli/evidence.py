@@ -15,6 +15,7 @@ from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_pa
 from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
 from ospo_scan.copyright_scan import with_copyrights
+from ospo_scan.declared import READERS
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
@@ -131,7 +132,7 @@ def gather_evidence(
         # In a git work tree an earlier report is not tracked, so not scanned; what is tracked is source to be judged.
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
-        result = scan(tree, detector, backend, own, progress, store, changes)
+        result = scan(tree, detector, backend, own, progress, store, changes, [make() for make in READERS.values()])
         result = replace(result, project=_project(options, tree))
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]

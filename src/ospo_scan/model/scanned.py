@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ospo_scan.model.words import FileStatus, Reason, Scope
+from ospo_scan.model.words import DeclarationSource, FileStatus, PackageKind, Reason, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,24 @@ class LicenseMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Refinement:
+    """What a documented rule of ``refine`` makes of a detection: ``license_expression``, or NONE for no license.
+
+    ``rule`` is its id in kebab-case, ``why`` one sentence.
+    """
+
+    rule: str
+    license_expression: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class LicenseDetection:
     """A place in a file where a license is stated: the unit that policies judge.
 
-    ``evidence`` is the identity of what was found (docs/formats.md#json), None where there is no text.
-    ``detector`` names who found it; ``matches`` is never empty.
+    ``license_expression`` is what the engine says. ``evidence`` is the identity of what was found
+    (docs/formats.md#json), None where there is no text. ``detector`` names who found it; ``matches`` is never empty.
+    ``refinement`` is None where nothing is known to be wrong with it.
     """
 
     license_expression: str
@@ -59,6 +72,7 @@ class LicenseDetection:
     start_line: int
     end_line: int
     matches: tuple[LicenseMatch, ...]
+    refinement: Refinement | None = None
 
     @property
     def score(self) -> float:
@@ -80,13 +94,32 @@ class Copyright:
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the tree says of the license and the copyright of one file, in one place.
+
+    ``license_expression`` is canonical, None where the place names no license. ``stated`` is the license as it is
+    written there; what cannot be read as an expression is ``LicenseRef-scancode-unknown-spdx``. ``copyrights`` are
+    notices as they are written. ``location`` is where it is said, in the file itself or in another one. ``evidence`` is
+    the identity of what is stated, as with detections.
+    """
+
+    source: DeclarationSource
+    license_expression: str | None
+    stated: str | None
+    copyrights: tuple[str, ...]
+    location: TextLocation
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FileScan:
     """All that is known of one path.
 
     ``reason`` is None exactly where the status is ``scanned``. ``detail`` says more in words: the ignore rule
     that matched, where a link leads, what the system said. ``detections`` are in order of lines; ``clues`` are
     matches too weak to be a detection: shown, never judged. ``copyrights`` are in order of lines; None where nobody
-    looked for them, or where that failed.
+    looked for them, or where that failed. ``declarations`` are what the tree says of this file, those that weigh most
+    first.
     """
 
     file: SourceFile
@@ -96,6 +129,7 @@ class FileScan:
     detections: tuple[LicenseDetection, ...] = ()
     clues: tuple[LicenseMatch, ...] = ()
     copyrights: tuple[Copyright, ...] | None = None
+    declarations: tuple[Declaration, ...] = ()
 
     @property
     def path(self) -> str:
@@ -105,13 +139,29 @@ class FileScan:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that the tree declares or contains (SPDX Package); ``location`` is the manifest that says so."""
+    """A package that the tree declares, contains or names (SPDX Package); ``location`` is the manifest that says so.
+
+    ``license_declared`` is canonical, None where no license is stated or where the package is not here;
+    ``license_stated`` is what is written. ``owns`` are the paths of the files and directories that belong to it,
+    sorted: ``.`` for the whole tree. A file belongs to the package with the longest of these paths that leads to it.
+    """
 
     name: str
     version: str | None
     purl: str | None
     license_declared: str | None
     location: TextLocation
+    kind: PackageKind = PackageKind.PROJECT
+    license_stated: str | None = None
+    owns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that declares licenses and could not be read: where, and what is wrong with it, in a sentence."""
+
+    location: TextLocation
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +219,8 @@ class ScanResult:
     """The evidence, before any policy: ``files`` holds every path seen, once, in order of the bytes of its path.
 
     ``is_project`` is true where the root is a whole project (not one file, not a part of a git work tree), so
-    that rules about the project as a whole apply. ``notes`` are sentences that every report repeats. With ``since``
+    that rules about the project as a whole apply. ``notes`` are sentences that every report repeats.
+    ``packages`` and ``faults`` are in order of their places. With ``since``
     a path that did not change is scanned only where its result was known already, and is not judged.
     """
 
@@ -179,6 +230,7 @@ class ScanResult:
     files: tuple[FileScan, ...]
     packages: tuple[Package, ...] = ()
     notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     since: Since | None = None
     project: Project = Project()
 

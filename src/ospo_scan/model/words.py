@@ -99,3 +99,42 @@ class CorrectionKind(StrEnum):
 
     CURATION = "curation"
     CHOICE = "choice"
+
+
+class DeclarationSource(StrEnum):
+    """Where the license of a file is declared."""
+
+    SPDX_HEADER = "spdx-header"
+    SPDX_SNIPPET = "spdx-snippet"
+    SIDECAR = "license-sidecar"
+    REUSE_TOML = "reuse-toml"
+    DEP5 = "reuse-dep5"
+    EMBEDDED = "embedded-metadata"
+
+
+class PackageKind(StrEnum):
+    """How a package belongs to the tree."""
+
+    PROJECT = "project"
+    """A part of what is developed here, with a manifest of its own."""
+    VENDORED = "vendored"
+    """Somebody else's, with its files in the tree: ``vendor/``, ``node_modules/``, ``site-packages/``."""
+    DEPENDENCY = "dependency"
+    """Named by a manifest or a lock file, and not in the tree."""
+
+
+class ConcludedFrom(StrEnum):
+    """What the concluded license of a file follows from, in the order in which they are asked."""
+
+    CURATION = "curation"
+    CHOICE = "choice"
+    SPDX_HEADER = "spdx-header"
+    SPDX_SNIPPET = "spdx-snippet"
+    SIDECAR = "license-sidecar"
+    REUSE_TOML = "reuse-toml"
+    DEP5 = "reuse-dep5"
+    EMBEDDED = "embedded-metadata"
+    DETECTION = "detection"
+    REFERENCE = "reference"
+    MANIFEST = "manifest"
+    UNKNOWN = "unknown"

@@ -24,6 +24,9 @@ PACKAGE = {
     "name": "example",
     "version": None,
     "purl": None,
+    "kind": "project",
+    "license_stated": None,
+    "owns": [],
     "location": {"path": "pyproject.toml", "start_line": None, "end_line": None},
 }
 

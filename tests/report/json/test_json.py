@@ -71,7 +71,7 @@ def test_the_document_is_what_json_makes_of_the_plain_value(name: str) -> None:
 def test_a_report_without_files_is_well_formed() -> None:
     report = replace(scan_report(), result=replace(scan_report().result, files=()))
     assert read_report(written(report)) == report
-    assert written(report).endswith('  "packages": [],\n  "files": []\n}\n')
+    assert written(report).endswith('  "packages": [],\n  "faults": [],\n  "files": []\n}\n')
 
 
 def test_the_keys_are_those_of_the_published_order() -> None:
@@ -167,7 +167,7 @@ def test_a_key_given_twice_hides_nothing() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{", b"[]", b'{"schema_version": "1.1"}', b"GPL-2.0-only", b'{"schema_version":' + b"[" * 100_000, b"\xff"],
+    [b"", b"{", b"[]", b'{"schema_version": "1.2"}', b"GPL-2.0-only", b'{"schema_version":' + b"[" * 100_000, b"\xff"],
 )
 def test_other_files_are_not_our_own(data: bytes) -> None:
     assert not is_own_report(data)
@@ -189,8 +189,8 @@ def test_text_beside_the_report_is_not_our_own() -> None:
         ('{"schema_version": NaN}', "NaN is no JSON number"),
         ("[]", "not a report of ospo-scan"),
         ('{"bomFormat": "CycloneDX"}', "not a report of ospo-scan"),
-        ('{"schema_version": "2.0", "tool": {}}', 'schema version "2.0", and this ospo-scan reads 1.1'),
-        ('{"schema_version": "1.1", "tool": {}}', "the report lacks 'corrections'"),
+        ('{"schema_version": "2.0", "tool": {}}', 'schema version "2.0", and this ospo-scan reads 1.2'),
+        ('{"schema_version": "1.2", "tool": {}}', "the report lacks 'corrections'"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_the_next_step(document: str | bytes, message: str) -> None:

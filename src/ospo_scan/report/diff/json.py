@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from ospo_scan import __version__
-from ospo_scan.codec import Plain, path_to_plain, well_formed
+from ospo_scan.codec import Plain, path_to_plain, place_to_plain, well_formed
 from ospo_scan.comparison import (
     FILE_KINDS,
     Comparison,
@@ -27,7 +27,7 @@ from ospo_scan.comparison import (
 from ospo_scan.expression import conjunction
 from ospo_scan.model import FileScan, FileStatus, Finding
 from ospo_scan.report.format import RenderOptions
-from ospo_scan.report.json.document import finding_to_plain, head_to_plain, package_to_plain, place_to_plain, rendered
+from ospo_scan.report.json.document import finding_to_plain, head_to_plain, package_to_plain, rendered
 from ospo_scan.report.text import inert_json
 
 SCHEMA_VERSION = "1.0"

@@ -11,11 +11,13 @@ import json
 from collections.abc import Iterator
 from typing import TextIO
 
-from ospo_scan.codec import Plain, file_scan_to_plain, path_to_plain, well_formed
+from ospo_scan.codec import Plain, file_scan_to_plain, path_to_plain, place_to_plain, well_formed
+from ospo_scan.concluding import Concluding, Conclusion
 from ospo_scan.expression import leaves
 from ospo_scan.model import (
     Correction,
     Decision,
+    Fault,
     FileScan,
     FileStatus,
     Finding,
@@ -25,17 +27,16 @@ from ospo_scan.model import (
     Report,
     Since,
     Suppression,
-    TextLocation,
     Tool,
 )
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.text import inert_json
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _quoted = json.encoder.encode_basestring  # what it makes of a string, without the way there
-_AFTER_LICENSES = frozenset(("detail", "copyrights", "detections", "clues"))
+_AFTER_LICENSES = frozenset(("detail", "copyrights", "declarations", "detections", "clues"))
 
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
@@ -46,7 +47,7 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
 
 def to_plain(report: Report) -> Plain:
     """The plain JSON value of ``report``."""
-    return {**frame_to_plain(report), "files": [file_to_plain(scan) for scan in report.result.files]}
+    return {**frame_to_plain(report), "files": list(files_to_plain(report))}
 
 
 def _document(report: Report) -> Iterator[str]:
@@ -54,8 +55,8 @@ def _document(report: Report) -> Iterator[str]:
     frame = inert_json(rendered(frame_to_plain(report), "\n"))
     yield frame.removesuffix("\n}") + ',\n  "files": ['
     separator = "\n    "
-    for scan in report.result.files:
-        yield separator + inert_json(rendered(file_to_plain(scan), "\n    "))
+    for file in files_to_plain(report):
+        yield separator + inert_json(rendered(file, "\n    "))
         separator = ",\n    "
     yield "\n  ]\n}\n" if report.result.files else "]\n}\n"
 
@@ -87,6 +88,7 @@ def frame_to_plain(report: Report) -> Plain:
         "findings": [finding_to_plain(finding) for finding in report.findings],
         "corrections": [_correction(one) for one in report.corrections],
         "packages": [package_to_plain(package) for package in report.result.packages],
+        "faults": [_fault(fault) for fault in report.result.faults],
     }
 
 
@@ -199,32 +201,48 @@ def _correction(correction: Correction) -> Plain:
     }
 
 
-def place_to_plain(place: TextLocation) -> Plain:
-    """One place as a JSON object."""
-    return {**path_to_plain(place.path), "start_line": place.start_line, "end_line": place.end_line}
-
-
 def package_to_plain(package: Package) -> Plain:
     """One package as a JSON object."""
     return {
         "name": well_formed(package.name),
         "version": _optional(package.version),
         "purl": _optional(package.purl),
+        "kind": package.kind.value,
         "license_declared": _optional(package.license_declared),
+        "license_stated": _optional(package.license_stated),
         "location": place_to_plain(package.location),
+        "owns": [path_to_plain(path) for path in package.owns],
     }
 
 
-def file_to_plain(scan: FileScan) -> Plain:
-    """One file as a JSON object."""
+def _fault(fault: Fault) -> Plain:
+    return {"message": well_formed(fault.message), "location": place_to_plain(fault.location)}
+
+
+def files_to_plain(report: Report) -> Iterator[Plain]:
+    """Each file of a report as a JSON object, in order."""
+    concluding = Concluding(report)
+    return (_file(scan, concluding.of(scan)) for scan in report.result.files)
+
+
+def _file(scan: FileScan, conclusion: Conclusion) -> Plain:
     plain = file_scan_to_plain(scan)
-    found = {leaf for detection in scan.detections for leaf in leaves(detection.license_expression)}
+    stated = [one.license_expression for one in scan.detections]
+    stated += [one.license_expression for one in scan.declarations if one.license_expression is not None]
+    found = {leaf for expression in stated for leaf in leaves(expression)}
     is_error = scan.status is FileStatus.ERROR
+    place = conclusion.place
     return {
         **{key: value for key, value in plain.items() if key not in _AFTER_LICENSES},
         "detail": None if is_error else plain["detail"],
         "license_info_in_file": sorted(found),
+        "license_declared": _optional(conclusion.license_declared),
+        "license_detected": _optional(conclusion.license_detected),
+        "license_concluded": well_formed(conclusion.license_concluded),
+        "concluded_from": conclusion.source.value,
+        "concluded_at": None if place is None else place_to_plain(place),
         "copyrights": plain["copyrights"],
+        "declarations": plain["declarations"],
         "detections": plain["detections"],
         "clues": plain["clues"],
         "error": plain["detail"] if is_error else None,

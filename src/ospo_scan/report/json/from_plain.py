@@ -2,7 +2,7 @@
 """A saved report as a Report again: the members of the JSON report, each checked on the way in.
 
 Everything raises ``ValueError`` with one sentence where a value is not of the kind that ``report.json`` writes.
-What follows from other members (the counts of ``summary``, ``license_info_in_file``) is compared by ``report.json``
+What follows from other members (the counts of ``summary``, what is concluded of a file) is compared by ``report.json``
 when it renders the report anew.
 """
 
@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 
-from ospo_scan.codec import FILE_KEYS, file_scan_from_plain, path_from_plain
+from ospo_scan.codec import FILE_KEYS, file_scan_from_plain, path_from_plain, place_from_plain
 from ospo_scan.model import (
     Engine,
+    Fault,
     FileScan,
     FileStatus,
     Package,
+    PackageKind,
     PolicySource,
     Project,
     Report,
@@ -34,7 +36,6 @@ from ospo_scan.report.json.judged_from_plain import (
     correction_from_plain,
     expression_in,
     finding_from_plain,
-    place_from_plain,
 )
 from ospo_scan.shape import (
     boolean_in,
@@ -49,7 +50,7 @@ from ospo_scan.shape import (
 )
 
 _JUDGEMENT_KEYS = frozenset(("policy", "verdict", "summary", "findings", "corrections"))
-_RESULT_KEYS = frozenset(("tool", "project", "scope", "is_project", "since", "notes", "packages", "files"))
+_RESULT_KEYS = frozenset(("tool", "project", "scope", "is_project", "since", "notes", "packages")) | {"faults", "files"}
 _REPORT_KEYS = _JUDGEMENT_KEYS | _RESULT_KEYS | {"schema_version"}
 _COUNT_KEYS = frozenset(("files", "scanned", "skipped", "not_inspected", "errors", "suppressed"))
 _LEVEL_KEYS = frozenset(("error", "warning", "note"))
@@ -61,8 +62,12 @@ _PROJECT_KEYS = frozenset(("name", "version", "revision", "revision_date", "supp
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes"))
-_PACKAGE_KEYS = frozenset(("name", "version", "purl", "license_declared", "location"))
-_REPORT_FILE_KEYS = FILE_KEYS | {"license_info_in_file", "error"}
+_PACKAGE_KEYS = frozenset(("name", "version", "purl", "kind", "license_declared", "license_stated", "location", "owns"))
+_FAULT_KEYS = frozenset(("message", "location"))
+_CONCLUSION_KEYS = frozenset(
+    ("license_declared", "license_detected", "license_concluded", "concluded_from", "concluded_at")
+)
+_REPORT_FILE_KEYS = FILE_KEYS | _CONCLUSION_KEYS | {"license_info_in_file", "error"}
 
 
 def report_from_plain(plain: object) -> Report:
@@ -82,6 +87,7 @@ def report_from_plain(plain: object) -> Report:
         files=_files(fields),
         packages=list_in(fields, "packages", _package),
         notes=list_in(fields, "notes", text),
+        faults=list_in(fields, "faults", _fault),
         since=None if fields["since"] is None else _since(fields["since"]),
         project=_project(fields["project"]),
     )
@@ -149,7 +155,7 @@ def _since(plain: object) -> Since:
 
 
 def _path(plain: object) -> str:
-    return path_from_plain(members(plain, frozenset(("path",)), "a changed file", optional="path_base64"))
+    return path_from_plain(members(plain, frozenset(("path",)), "a path", optional="path_base64"))
 
 
 def _policy(plain: object) -> PolicySource:
@@ -176,7 +182,8 @@ def _files(fields: Mapping[str, object]) -> tuple[FileScan, ...]:
 
 def _file_scan(plain: object) -> FileScan:
     fields = dict(members(plain, _REPORT_FILE_KEYS, "a file", optional="path_base64"))
-    del fields["license_info_in_file"]
+    for key in (*_CONCLUSION_KEYS, "license_info_in_file"):  # compared when all is rendered anew
+        del fields[key]
     error = optional_in(fields, "error", text_in)
     del fields["error"]
     if fields["status"] == FileStatus.ERROR.value:
@@ -194,6 +201,11 @@ def _check_expressions(scan: FileScan) -> None:
         check_expression(detection.license_expression)
         for match in detection.matches:
             check_expression(match.license_expression)
+        if detection.refinement is not None:
+            check_expression(detection.refinement.license_expression)
+    for declaration in scan.declarations:
+        if declaration.license_expression is not None:
+            check_expression(declaration.license_expression)
     for clue in scan.clues:
         check_expression(clue.license_expression)
 
@@ -206,4 +218,12 @@ def _package(plain: object) -> Package:
         purl=optional_in(fields, "purl", text_in),
         license_declared=optional_in(fields, "license_declared", expression_in),
         location=place_from_plain(fields["location"]),
+        kind=choice_in(fields, "kind", PackageKind),
+        license_stated=optional_in(fields, "license_stated", text_in),
+        owns=list_in(fields, "owns", _path),
     )
+
+
+def _fault(plain: object) -> Fault:
+    fields = members(plain, _FAULT_KEYS, "a fault")
+    return Fault(place_from_plain(fields["location"]), text_in(fields, "message"))

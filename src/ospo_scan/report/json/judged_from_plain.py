@@ -6,15 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ospo_scan.codec import path_from_plain
+from ospo_scan.codec import place_from_plain
 from ospo_scan.expression import ExpressionError, leaves
-from ospo_scan.model import Correction, CorrectionKind, Decision, Finding, Level, Suppression, TextLocation
+from ospo_scan.model import Correction, CorrectionKind, Decision, Finding, Level, Suppression
 from ospo_scan.shape import (
     EVIDENCE,
     choice_in,
     count_in,
     digest_in,
-    lines_in,
     list_in,
     members,
     optional_in,
@@ -25,7 +24,6 @@ from ospo_scan.shape import (
 _DECISION_KEYS = frozenset(("source", "line", "reason"))
 _SUPPRESSION_KEYS = frozenset(("kind", "reason", "owner", "expires", "comment", "decided_by"))
 _CORRECTION_KEYS = frozenset(("kind", "detected", "concluded", "reason", "comment", "owner", "decided_by", "places"))
-_PLACE_KEYS = frozenset(("path", "start_line", "end_line"))
 _FINDING_KEYS = frozenset(
     ("rule", "level", "license_expression", "refused", "message", "decided_by", "evidence", "fingerprint", "places")
 ) | {"suppression"}
@@ -90,15 +88,6 @@ def _suppression(plain: object) -> Suppression:
 def _decision(plain: object) -> Decision:
     fields = members(plain, _DECISION_KEYS, "decided_by")
     return Decision(text_in(fields, "source"), optional_in(fields, "line", count_in), text_in(fields, "reason"))
-
-
-def place_from_plain(plain: object) -> TextLocation:
-    """One place, its lines 1-based and inclusive. Raises: ValueError where ``plain`` is none."""
-    fields = members(plain, _PLACE_KEYS, "a place", optional="path_base64")
-    path = path_from_plain(fields)
-    if fields["start_line"] is None and fields["end_line"] is None:
-        return TextLocation(path)
-    return TextLocation(path, *lines_in(fields))
 
 
 def expression_in(fields: Mapping[str, object], key: str) -> str:

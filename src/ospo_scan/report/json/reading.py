@@ -11,7 +11,7 @@ from ospo_scan.codec import Plain
 from ospo_scan.errors import ReportFileError
 from ospo_scan.expression import ExpressionError
 from ospo_scan.model import Report
-from ospo_scan.report.json.document import SCHEMA_VERSION, file_to_plain, frame_to_plain
+from ospo_scan.report.json.document import SCHEMA_VERSION, files_to_plain, frame_to_plain
 from ospo_scan.report.json.from_plain import report_from_plain
 
 _HEAD = re.compile(rb'\s*\{\s*"schema_version"\s*:')
@@ -89,8 +89,8 @@ def _refused_constant(constant: str) -> NoReturn:
 def _contradiction(plain: Plain, report: Report) -> str | None:
     """Where ``plain`` is not what its own report renders to; one file at a time, as in ``_document``."""
     files = cast(list[object], plain["files"])  # report_from_plain has read it as such
-    for index, (file, scan) in enumerate(zip(files, report.result.files, strict=True)):
-        if difference := _difference(file, file_to_plain(scan), f"files[{index}]"):
+    for index, (file, expected) in enumerate(zip(files, files_to_plain(report), strict=True)):
+        if difference := _difference(file, expected, f"files[{index}]"):
             return difference
     return _difference(plain, {**frame_to_plain(report), "files": files}, "")
 

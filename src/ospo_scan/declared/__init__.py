@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tree says of itself: licenses and copyrights that files declare, packages that manifests describe.
+
+A source of statements is one module or package here with a reader, and one line in ``READERS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from ospo_scan.model import Declaration, DeclarationSource, Fault, FileScan, Package, ScanResult, place_order
+
+
+class Declared(NamedTuple):
+    """What one reader has to say: declarations by the path of the file that they are about, packages, faults.
+
+    ``faults`` are what declares something and could not be read, each with its place: nothing is left out silently.
+    """
+
+    by_path: Mapping[str, Sequence[Declaration]] = MappingProxyType({})
+    packages: Sequence[Package] = ()
+    faults: Sequence[Fault] = ()
+
+
+class Reader(Protocol):
+    """Reads statements as the scan comes past them: made anew for each run, it sees every file that can be read, once.
+
+    Whatever the bytes are, neither function raises, and both take bounded time and memory.
+    """
+
+    def read(self, path: str, data: bytes) -> None:
+        """Take what is needed of one file of the tree; most files do not concern a reader, so this has to be quick."""
+        ...
+
+    def declared(self, files: Sequence[FileScan]) -> Declared:
+        """What all that was read says of ``files``, which are all paths of the tree, in order."""
+        ...
+
+
+READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({})
+
+_WEIGHT = {source: number for number, source in enumerate(DeclarationSource)}
+
+
+def with_declarations(result: ScanResult, readers: Iterable[Reader]) -> ScanResult:
+    """``result`` with what the readers found: declarations with each file, packages and faults in order of places."""
+    found = [reader.declared(result.files) for reader in readers]
+    by_path: dict[str, list[Declaration]] = {}
+    for one in found:
+        for path, declarations in one.by_path.items():
+            by_path.setdefault(path, []).extend(declarations)
+    if not by_path and not any(one.packages or one.faults for one in found):
+        return result
+    packages = sorted((*result.packages, *(each for one in found for each in one.packages)), key=_package_order)
+    faults = sorted((*result.faults, *(each for one in found for each in one.faults)), key=_fault_order)
+    return replace(
+        result,
+        files=tuple(_declared(scan, by_path.get(scan.path, ())) for scan in result.files),
+        packages=tuple(packages),
+        faults=tuple(faults),
+    )
+
+
+def _declared(scan: FileScan, declarations: Iterable[Declaration]) -> FileScan:
+    if not declarations:
+        return scan
+    every = sorted(
+        (*scan.declarations, *declarations), key=lambda one: (_WEIGHT[one.source], place_order(one.location))
+    )
+    return replace(scan, declarations=tuple(every))
+
+
+def _package_order(package: Package) -> tuple[object, ...]:
+    return place_order(package.location), package.purl or "", package.name
+
+
+def _fault_order(fault: Fault) -> tuple[object, ...]:
+    return place_order(fault.location), fault.message

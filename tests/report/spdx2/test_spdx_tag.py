@@ -49,7 +49,10 @@ def test_the_output_is_the_golden_file() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_tools_python_reads_the_json_value(name: str) -> None:
     report = SAMPLES[name]()
-    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
+    expected = value_of(report)
+    # Readers take empty parentheses behind a name for an address that is not known, and do not give them back.
+    expected["packages"][0]["supplier"] = expected["packages"][0]["supplier"].removesuffix(" ()")
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == expected
 
 
 def test_tools_python_reads_the_json_value_of_a_demanding_report() -> None:

@@ -60,7 +60,7 @@ _OF_REPOSITORY = re.compile(
 )
 _SAME_AS = re.compile(
     r"\bsame\s(?:licen[cs]e|licensing terms|terms)(?:\sand conditions)?\sas\s(?:the\s|that of\s(?:the\s)?)?"
-    r"(?P<whom>\w[\w .+-]{0,60}?)(?:\s(?:package|project))?\s?(?:[.,;:()]|$)",
+    r"(?P<whom>(?!(?:the|that)\b)\w[\w .+-]{0,60}?)(?:\s(?:package|project))?\s?(?:[.,;:()]|$)",
     re.IGNORECASE,
 )
 _GENERIC = frozenset(("package", "this package", "rest of the package", "rest of this package"))
@@ -156,7 +156,10 @@ def _joined(start: int, first: re.Match[str], text: str, of_rule: Sequence[str])
 
 
 def _name(found: re.Match[str], text: str, of_rule: Sequence[str]) -> str | None:
-    """The name of a file that was found, without the full stop of its sentence; None where it is but a word."""
+    """The name of a file that was found, without the full stop of its sentence; None where it is but a word.
+
+    A word in capitals is a name where the word before is not, or where it is joined to another name.
+    """
     name = found["name"].rstrip(".-+")
     base = posixpath.basename(name)
     start, end = found.start("name"), found.start("name") + len(name)
@@ -171,7 +174,8 @@ def _name(found: re.Match[str], text: str, of_rule: Sequence[str]) -> str | None
     if is_of_rule and ("." in base or (base[0].isupper() and not base.isupper())):
         return name
     letters = re.sub(r"[^A-Za-z]", "", base.partition(".")[0])
-    return name if letters.isupper() and not _is_shouted(text, start) else None
+    is_joined = "joint" in found.re.groupindex
+    return name if letters.isupper() and (is_joined or not _is_shouted(text, start)) else None
 
 
 def _is_shouted(text: str, start: int) -> bool:

@@ -41,6 +41,7 @@ _OF_THE_WHOLE = frozenset(("license", "copying"))
 _MAX_PATH = 4_096
 _EXTENSION = re.compile(r"\.(?:txt|md|rst|markdown|html?|adoc|asc)$")
 _LICENSE_FILE = re.compile(r"(?:un)?licenses?(?:$|[-_. ])|copying(?:$|[-_. v\d])")
+_CODE = re.compile(r"\.(?:c|cc|cpp|cs|css|go|h|java|js|json|jsx|kt|php|pl|pm|py|rb|rs|sh|svg|toml|tsx?|xml|ya?ml)$")
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class TargetFiles:
             directory, name = posixpath.split(path)
             spelled = spelling(name)
             variants.setdefault((directory, spelled), []).append(path)
-            if _LICENSE_FILE.match(spelled):
+            if _LICENSE_FILE.match(spelled) and not _CODE.search(spelled):
                 texts.setdefault(directory, []).append(path)
         self._variants, self._texts = variants, texts
         vendored = (package for package in self.packages if package.kind is PackageKind.VENDORED)

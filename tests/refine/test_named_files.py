@@ -44,6 +44,8 @@ def named(text: str | None, *of_rule: str, path: str = "src/a.c", score: float =
         ("the same terms as FreeType (see LICENSE.TXT).", ["LICENSE.txt"], ["LICENSE.TXT"]),
         ("For conditions of distribution and use, see the accompanying README file.", ["README"], ["README"]),
         ("Licensed under main repo license", ["LICENSE"], ["LICENSE"]),
+        ("Released under the MIT license, see LICENSE for details.", ["LICENSE"], ["LICENSE"]),
+        ("under the LGPL-2.1, see gpl-2.0.txt", ["LICENSE"], ["gpl-2.0.txt"]),
     ],
 )
 def test_a_notice_names_the_file_that_its_words_say(text: str, of_rule: list[str], files: list[str]) -> None:
@@ -65,6 +67,8 @@ def test_a_notice_names_the_file_that_its_words_say(text: str, of_rule: list[str
         ("Third-party licenses are in the LICENSE file", ["LICENSE"]),
         ("See the NOTICE file distributed with this work for copyright ownership.", ["NOTICE"]),
         ("Distributed under an open source license", []),
+        ("See [`LICENSE-", ["LICENSE"]),
+        ("is not the license_file = LICENSE", ["LICENSE"]),
     ],
 )
 def test_what_names_no_file_of_terms_is_no_reference(text: str, of_rule: list[str]) -> None:
@@ -75,6 +79,12 @@ def test_the_words_are_quoted_from_what_leads_up_to_the_name() -> None:
     found = named("This is free software;\n * see the file `COPYING' for details.", "COPYING")
     assert found is not None
     assert found.said == "see the file COPYING"
+    linked = named("Look at the [license](./LICENSE.md).", "LICENSE")
+    assert linked is not None
+    assert linked.said == "./LICENSE.md"
+    also = named("See [LICENSE](LICENSE).", "LICENSE")
+    assert also is not None
+    assert also.said == "See [LICENSE](LICENSE)"
 
 
 @pytest.mark.parametrize(

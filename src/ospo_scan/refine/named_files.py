@@ -47,6 +47,7 @@ _NEXT = re.compile(
 _NPM = re.compile(rf"\bSEE LICEN[CS]E IN (?:THE )?(?:FILE )?(?P<name>{_NAME})", re.IGNORECASE)
 _FILE_BEHIND = re.compile(r"""[\])"'`*>]{0,4}\s{1,4}files?\b""", re.IGNORECASE)
 _FILE_BEFORE = re.compile(r"""\bfiles?\s{1,4}(?:called\s|named\s)?["'`*(\[<,\s]{0,4}$""", re.IGNORECASE)
+_TERMS = re.compile(r"licen[cs]e|copying|copyright|copyleft|legal|eula", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:txt|md|rst|markdown|html?|rtf|adoc|asc|pdf)$", re.IGNORECASE)
 
 _ELSEWHERE = re.compile(
@@ -77,7 +78,7 @@ def naming(match: LicenseMatch, path: str) -> Naming | None:
     if has_key(text):
         return named_by_key(text, path)
     # The words of the notice in one line, without comment signs.
-    words = " ".join(" ".join(line.strip(_GUTTER) for line in text.splitlines()).split())
+    words = " ".join(" ".join(line.lstrip(_GUTTER) for line in text.splitlines()).split())
     if PACKAGE_RULE in match.referenced_files:
         return _of_package(words)
     return _of_prose(words, match.referenced_files) or _of_package(words)
@@ -105,7 +106,7 @@ def _of_prose(text: str, of_rule: Sequence[str]) -> Naming | None:
     mentions = sorted(_mentions(text, of_rule))
     said, named = text, tuple(dict.fromkeys(one.name for one in mentions))
     if mentions:
-        said = text[mentions[0].start : max(one.end for one in mentions)]
+        said = text[mentions[0].start : _closed(text, mentions[0].start, max(one.end for one in mentions))]
     elif _OF_REPOSITORY.search(text):
         named = tuple(of_rule)
     files = tuple(name for name in named if not is_beside_license(posixpath.basename(name)))
@@ -129,7 +130,7 @@ class _Mention(NamedTuple):
 def _mentions(text: str, of_rule: Sequence[str]) -> Iterator[_Mention]:
     """The names of files in a sentence, some of them more than once."""
     if found := _NPM.search(text):
-        name = found["name"].rstrip(".-+")
+        name = found["name"].rstrip(".")
         yield _Mention(found.start(), found.start("name") + len(name), name, is_choice=False)
         return
     for lead in _LEAD.finditer(text):
@@ -158,24 +159,35 @@ def _joined(start: int, first: re.Match[str], text: str, of_rule: Sequence[str])
 def _name(found: re.Match[str], text: str, of_rule: Sequence[str]) -> str | None:
     """The name of a file that was found, without the full stop of its sentence; None where it is but a word.
 
-    A word in capitals is a name where the word before is not, or where it is joined to another name.
+    A word in capitals is a name where the word before is not, where it is joined to another name, and in a link; MIT
+    and LGPL-2.1 are names of licenses.
     """
-    name = found["name"].rstrip(".-+")
+    name = found["name"].rstrip(".")
     base = posixpath.basename(name)
     start, end = found.start("name"), found.start("name") + len(name)
-    if not base or text[end : end + 1] in {":", "="} or text[max(0, start - 2) : start] == "//":
+    # Of a long line, the engine gives the matched words alone: the rest of LICENSE- is not in the text.
+    if not base or base[-1] in "-+_" or text[end : end + 1] in {":", "="} or text[max(0, start - 2) : start] == "//":
         return None
     is_of_rule = name.removeprefix("./") in of_rule
-    if not is_license_like(name) and _lowered(name) not in map(_lowered, of_rule):
+    is_like_rule = _lowered(name) in map(_lowered, of_rule)
+    if not (is_license_like(name) or is_like_rule):
         return None
     is_called_file = bool(_FILE_BEHIND.match(text, end) or _FILE_BEFORE.search(text, max(0, start - 20), start))
     if _EXTENSION.search(base) or "/" in name.removeprefix("./") or is_called_file:
         return name
     if is_of_rule and ("." in base or (base[0].isupper() and not base.isupper())):
         return name
-    letters = re.sub(r"[^A-Za-z]", "", base.partition(".")[0])
-    is_joined = "joint" in found.re.groupindex
-    return name if letters.isupper() and (is_joined or not _is_shouted(text, start)) else None
+    if not (is_like_rule or _TERMS.search(base)) or not re.sub(r"[^A-Za-z]", "", base.partition(".")[0]).isupper():
+        return None
+    return None if found.re is _WORD and _is_shouted(text, start) else name
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a quotation from ``start``, with the brackets that it opens."""
+    for opening, closing in (("[", "]"), ("(", ")")):
+        if text[end : end + 1] == closing and text.count(opening, start, end) > text.count(closing, start, end):
+            end += 1
+    return end
 
 
 def _is_shouted(text: str, start: int) -> bool:

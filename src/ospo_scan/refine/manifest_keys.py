@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The keys of manifests whose value is a license file: ``License-File: COPYING``, ``license = {file = "LICENSE"}``.
+"""The keys of manifests whose value is the name of a license file.
 
 The engine takes any mention of such a key for a reference. It is one only in a manifest: in a manual or a test, the
 key is only talked about.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which files a notice names for its terms, read from its words: ``see LICENSE``, ``the terms in COPYING``.
+"""Which files a notice names for its terms, read from its words.
 
 The engine says which files the text of its rule names; the notice itself may name another one (``LICENSE-ABC``) or
 none at all (a heading). So the words decide, by a small grammar (docs/references.md), and the rule's names only say
@@ -159,8 +159,8 @@ def _joined(start: int, first: re.Match[str], text: str, of_rule: Sequence[str])
 def _name(found: re.Match[str], text: str, of_rule: Sequence[str]) -> str | None:
     """The name of a file that was found, without the full stop of its sentence; None where it is but a word.
 
-    A word in capitals is a name where the word before is not, where it is joined to another name, and in a link; MIT
-    and LGPL-2.1 are names of licenses.
+    A word in capitals is a name where the word before is not, where it is joined to another name, and in a link. A
+    short name of a license is none.
     """
     name = found["name"].rstrip(".")
     base = posixpath.basename(name)

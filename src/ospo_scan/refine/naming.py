@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _LICENSE_LIKE = re.compile(
-    r"licen[cs]|copying|copyright|copyleft|unlicense|legal|eula|(?:[al]?gpl|mit|bsd|apache|mpl|epl|cddl)(?:[-_.v\d]|$)",
+    r"licen[cs]|copying|copyright|copyleft|legal|eula|(?:[al]?gpl|mit|bsd|apache|mpl|epl|cddl)(?:[-_.v\d]|$)",
     re.IGNORECASE,
 )
 _BESIDE_LICENSE = re.compile(r"notice|authors|contributors|credits|patents|readme|thanks|changes", re.IGNORECASE)

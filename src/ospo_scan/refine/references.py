@@ -106,7 +106,7 @@ def _namings(detection: LicenseDetection, leaf: str, path: str) -> Sequence[Nami
 
 
 def _is_introduction(match: LicenseMatch) -> bool:
-    """Whether a match only leads up to what is said next to it: ``Licensed under``."""
+    """Whether a match only leads up to what is said next to it."""
     return match.rule.startswith("license-intro_")
 
 

@@ -54,7 +54,7 @@ def as_meant(stated: str, notice: LicenseDetection, scan: FileScan) -> str:
     """What a named file states, as far as the notice that names it means it; the notice is a detection of ``scan``.
 
     A notice that says itself under which license it is, and where its text is, means that license: nothing is added.
-    The text of a GNU license does not tell whether later versions may be chosen; a notice in the same file does.
+    The text of a license does not tell whether later versions may be chosen; a notice in the same file does.
     """
     families = {_family(clause) for clause in clauses(stated)}  # what is but a choice of the file is none of them
     own = [leaf for leaf in leaves(notice.license_expression) if _is_clear(leaf) and _family(leaf) in families]

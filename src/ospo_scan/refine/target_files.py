@@ -88,8 +88,8 @@ class TargetFiles:
     def license_files(self, path: str) -> Sequence[FileScan]:
         """The license files of the nearest directory above ``path`` that has any, the file itself left out.
 
-        LICENSE is that of the whole, where there is one, and LICENSE.python beside it that of something in it; COPYING
-        and COPYING.LIB are of equal weight.
+        LICENSE is that of the whole, where there is one, and LICENSE.xy beside it that of something in it; COPYING and
+        COPYING.LIB are of equal weight.
         """
         for directory in self._directories(path, Where.NEAREST):
             if texts := [one for one in self._texts.get(directory, ()) if one != path]:

@@ -67,6 +67,10 @@ def test_a_notice_names_the_file_that_its_words_say(text: str, of_rule: list[str
         ("Third-party licenses are in the LICENSE file", ["LICENSE"]),
         ("See the NOTICE file distributed with this work for copyright ownership.", ["NOTICE"]),
         ("Distributed under an open source license", []),
+        ("governed by a license that can be found in the LICENSE file of its maker.", ["LICENSE"]),
+        ("See the file COPYING in the Emacs distribution.", ["COPYING"]),
+        ("see the LICENSE file of the OpenSSL project", ["LICENSE"]),
+        ("see LICENSE in the original distribution", ["LICENSE"]),
         ("See [`LICENSE-", ["LICENSE"]),
         ("is not the license_file = LICENSE", ["LICENSE"]),
     ],
@@ -110,6 +114,8 @@ def test_only_or_makes_a_choice_of_two_files(text: str, is_choice: bool) -> None
         ("Please see toplevel file COPYING for license details", Where.ROOT),
         ("see the file LICENCE in this directory", Where.HERE),
         ("see LICENSE", Where.NEAREST),
+        ("see the LICENSE file of this package", Where.NEAREST),
+        ("See LICENSE in the source distribution", Where.NEAREST),
     ],
 )
 def test_a_notice_says_where_to_look(text: str, where: Where) -> None:

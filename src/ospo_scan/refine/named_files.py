@@ -44,7 +44,7 @@ _NEXT = re.compile(
     rf"""["'`*(\[<]{{0,4}}(?P<name>{_NAME})""",
     re.IGNORECASE,
 )
-_NPM = re.compile(rf"\bSEE LICEN[CS]E IN (?:THE )?(?:FILE )?(?P<name>{_NAME})", re.IGNORECASE)
+_NPM = re.compile(rf"\bSEE LICEN[CS]E IN (?:THE )?(?:FILE )?(?P<name>{_NAME})")
 _FILE_BEHIND = re.compile(r"""[\])"'`*>]{0,4}\s{1,4}files?\b""", re.IGNORECASE)
 _FILE_BEFORE = re.compile(r"""\bfiles?\s{1,4}(?:called\s|named\s)?["'`*(\[<,\s]{0,4}$""", re.IGNORECASE)
 _TERMS = re.compile(r"licen[cs]e|copying|copyright|copyleft|legal|eula", re.IGNORECASE)
@@ -52,6 +52,13 @@ _EXTENSION = re.compile(r"\.(?:txt|md|rst|markdown|html?|rtf|adoc|asc|pdf)$", re
 
 _ELSEWHERE = re.compile(
     r"sub-?director|each (?:file|package|module|directory)|individual files|respective|third[- ]?part", re.IGNORECASE
+)
+# The file of somebody else: ``LICENSE of its maker``, ``COPYING in the Emacs distribution``.
+_OF_OTHERS = re.compile(
+    r"""[\])"'`*>]{0,4}(?:\s+files?)?\s+(?:"""
+    r"of\s+(?!this\b|the\s+(?:source|package|project|repository|distribution|software|program|library|module|root|top))"
+    r"|(?:in|from)\s+(?:its|their|his|her)\b|(?:in|from)\s+(?:the\s+)?(?:original|upstream|[A-Z])"
+    r")"
 )
 _ABOUT_TERMS = re.compile(r"licen[cs]|distribution and use|terms|copying", re.IGNORECASE)
 _FROM_ROOT = re.compile(r"\b(?:root|top[- ]?level|main repo(?:sitory)?)\b", re.IGNORECASE)
@@ -104,6 +111,8 @@ def _of_prose(text: str, of_rule: Sequence[str]) -> Naming | None:
     if _ELSEWHERE.search(text):
         return None
     mentions = sorted(_mentions(text, of_rule))
+    if any(_OF_OTHERS.match(text, one.end) for one in mentions):
+        return None
     said, named = text, tuple(dict.fromkeys(one.name for one in mentions))
     if mentions:
         said = text[mentions[0].start : _closed(text, mentions[0].start, max(one.end for one in mentions))]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_scan.model import LicenseMatch
-from ospo_scan.refine.named_files import MAX_TEXT, PACKAGE_RULE, naming
+from ospo_scan.refine.named_files import MAX_FILES, MAX_TEXT, PACKAGE_RULE, naming
 from ospo_scan.refine.naming import Naming, Where
 
 
@@ -153,6 +153,14 @@ def test_without_the_text_the_names_of_a_rule_count_where_it_matches_to_the_word
 
 def test_a_text_that_is_too_long_for_a_notice_is_not_read() -> None:
     assert named("see LICENSE " + "x" * MAX_TEXT, "LICENSE") is None
+
+
+def test_a_list_of_files_is_no_reference() -> None:
+    names = [f"LICENSE-{number}.txt" for number in range(MAX_FILES + 1)]
+    assert named(f"see {', '.join(names)}") is None
+    found = named(f"see {', '.join(names[1:])}")
+    assert found is not None
+    assert list(found.files) == names[1:]
 
 
 @given(st.text(max_size=300) | st.text(alphabet="seSE LICENSE.txt/,`\n[](and or)file:", max_size=300))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ospo_scan.model import FileStatus, Package, PackageKind, Reason, TextLocation
 from ospo_scan.refine.naming import Where
-from ospo_scan.refine.target_files import TargetFiles, is_of_whole, spelling
+from ospo_scan.refine.target_files import MAX_DIRECTORIES, TargetFiles, is_of_whole, spelling
 from samples import left_out, paths, scanned
 
 
@@ -74,6 +74,11 @@ def test_a_manifest_means_files_beside_it() -> None:
     assert found("LICENSE", "x.dist-info/METADATA", ["x.dist-info/licenses/LICENSE"], Where.MANIFEST)
     assert found("LICENSE", "x.dist-info/METADATA", ["LICENSE"], Where.MANIFEST) is None
     assert found("LICENSE", "src/x.egg-info/PKG-INFO", ["LICENSE"], Where.MANIFEST) == "LICENSE"
+
+
+def test_a_tree_deeper_than_any_is_not_climbed_to_its_top() -> None:
+    assert found("LICENSE", "a/" * (MAX_DIRECTORIES - 1) + "x.c", ["LICENSE"]) == "LICENSE"
+    assert found("LICENSE", "a/" * MAX_DIRECTORIES + "x.c", ["LICENSE"]) is None
 
 
 def test_a_file_that_names_itself_names_nothing() -> None:

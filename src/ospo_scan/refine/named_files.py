@@ -20,6 +20,9 @@ from ospo_scan.refine.naming import Naming, Where, is_beside_license, is_license
 MAX_TEXT = 4_000
 """Characters of a matched text: minified code is one line of megabytes, and no notice is that long."""
 
+MAX_FILES = 8
+"""A text that names more files than these is a list of files, not a reference."""
+
 PACKAGE_RULE = "INHERIT_LICENSE_FROM_PACKAGE"
 """What a rule of scancode names in place of a file: the license is that of the package."""
 
@@ -121,7 +124,7 @@ def _of_prose(text: str, of_rule: Sequence[str]) -> Naming | None:
     files = tuple(name for name in named if not is_beside_license(posixpath.basename(name)))
     if not files and _ABOUT_TERMS.search(text):
         files = named
-    if not files:
+    if not 0 < len(files) <= MAX_FILES:
         return None
     where = Where.ROOT if _FROM_ROOT.search(text) else Where.HERE if _HERE.search(text) else Where.NEAREST
     return Naming(shortened(said), files, where, is_choice=len(files) > 1 and any(one.is_choice for one in mentions))

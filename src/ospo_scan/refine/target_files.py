@@ -37,6 +37,9 @@ VENDOR_DIRECTORIES = frozenset(
 TEXT_DIRECTORIES = ("", "LICENSES", "licenses", "license")
 """Where in each directory a file is looked for, in this order."""
 
+MAX_DIRECTORIES = 40
+"""How many directories above a notice are looked into, its own included."""
+
 _OF_THE_WHOLE = frozenset(("license", "copying"))
 _MAX_PATH = 4_096
 _EXTENSION = re.compile(r"\.(?:txt|md|rst|markdown|html?|adoc|asc)$")
@@ -54,6 +57,7 @@ class TargetFiles:
     _variants: Mapping[tuple[str, str], list[str]] = field(init=False)
     _texts: Mapping[str, list[str]] = field(init=False)
     _vendored: frozenset[str] = field(init=False)
+    _found: dict[tuple[str, str, Where], Sequence[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the paths by directory and by the spelling of their names."""
@@ -75,15 +79,24 @@ class TargetFiles:
 
         A link inside the tree is followed once. The file itself, where it is the nearest of that name, is no answer.
         """
+        # A manifest has places of its own; all other notices of a directory mean the same file.
+        key = name, path if where is Where.MANIFEST else posixpath.dirname(path), where
+        if key not in self._found:
+            self._found[key] = self._nearest(name, path, where)
+        found = self._found[key]
+        return self._behind(found[0]) if len(found) == 1 and found[0] != path else None
+
+    def _nearest(self, name: str, path: str, where: Where) -> Sequence[str]:
+        """The paths that ``name`` may mean in the first directory that has any."""
         if len(name) > _MAX_PATH or name.startswith("/") or "\0" in name:
-            return None
+            return ()
         *_, top = self._above(posixpath.dirname(path))
         for directory in self._directories(path, where):
             for inner in TEXT_DIRECTORIES:
                 wanted = posixpath.normpath(posixpath.join(directory, inner, name))
-                if is_below(wanted, top) and (found := self._in_directory(wanted)) is not None:
-                    return None if len(found) > 1 or found[0] == path else self._behind(found[0])
-        return None
+                if is_below(wanted, top) and (found := self._in_directory(wanted)):
+                    return found
+        return ()
 
     def license_files(self, path: str) -> Sequence[FileScan]:
         """The license files of the nearest directory above ``path`` that has any, the file itself left out.
@@ -122,7 +135,7 @@ class TargetFiles:
 
     def _above(self, directory: str) -> Iterator[str]:
         """The directory and those above it, up to the top of the project or of the vendored code that it belongs to."""
-        while True:
+        for _ in range(MAX_DIRECTORIES):
             yield directory
             parent, _, name = directory.rpartition("/")
             if not directory or directory in self._vendored or name.lower() in VENDOR_DIRECTORIES:
@@ -131,15 +144,15 @@ class TargetFiles:
                 return
             directory = parent
 
-    def _in_directory(self, wanted: str) -> list[str] | None:
-        """The one file of this path, else those whose names are spelled alike; None where there are none."""
+    def _in_directory(self, wanted: str) -> Sequence[str]:
+        """The one file of this path, else those whose names are spelled alike."""
         if wanted in self._by_path:
             return [wanted]
         directory, name = posixpath.split(wanted)
-        alike = self._variants.get((directory, spelling(name)))
+        alike = self._variants.get((directory, spelling(name)), [])
         # Debian's list of all the licenses of a package is not what COPYRIGHT means.
-        if not alike or posixpath.basename(directory) == "debian":
-            return None
+        if posixpath.basename(directory) == "debian":
+            return ()
         same = [path for path in alike if posixpath.basename(path).casefold() == name.casefold()]
         return same or alike
 

@@ -23,6 +23,7 @@ from ospo_scan.execute import Limits
 from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes
+from ospo_scan.refine.references import with_references
 from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.report.text import visible
 from ospo_scan.scan import OwnFiles, scan
@@ -93,7 +94,7 @@ def saved_evidence(file: str, options: ScanOptions, policy_exclude: tuple[str, .
             scans.append(one)
         else:
             scans.append(FileScan(one.file, FileStatus.SKIPPED, refusal.reason, refusal.detail))
-    return replace(result, files=tuple(scans))
+    return with_references(replace(result, files=tuple(scans)))
 
 
 def gather_evidence(
@@ -133,7 +134,7 @@ def gather_evidence(
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
         result = scan(tree, detector, backend, own, progress, store, changes, [make() for make in READERS.values()])
-        result = replace(result, project=_project(options, tree))
+        result = replace(with_references(result), project=_project(options, tree))
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)

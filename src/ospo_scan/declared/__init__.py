@@ -41,7 +41,19 @@ class Reader(Protocol):
         ...
 
 
-READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({})
+def _cards() -> Reader:
+    from ospo_scan.declared.cards import CardReader  # which stands on this module
+
+    return CardReader()
+
+
+def _metadata() -> Reader:
+    from ospo_scan.declared.metadata import MetadataReader  # which stands on this module
+
+    return MetadataReader()
+
+
+READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({"cards": _cards, "metadata": _metadata})
 
 _WEIGHT = {source: number for number, source in enumerate(DeclarationSource)}
 

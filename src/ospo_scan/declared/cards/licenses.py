@@ -17,6 +17,8 @@ from ospo_scan.license_urls import is_url, license_of_url
 from ospo_scan.model import FileScan
 from ospo_scan.model_licenses import UNNAMED, card_license, named_license
 
+_OTHER_PREFIX = "other-"
+"""With a name after it, in older cards of data sets."""
 _OTHER = frozenset(("other", "unknown"))
 _HUB_FILE = re.compile(
     r"(?:https?:)?//(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?([^/?#]+/)?([^/?#]+)/"
@@ -56,8 +58,11 @@ def _joined(tags: list[Stated], text: str) -> Stated | None:
 def _of_tag(tag: str | None) -> Stated:
     if tag is None:
         return unreadable("(no text)")
-    known = card_license(tag)  # first: a tag is what the Hub says it is
-    return Stated(known.license_expression, shortened(tag.strip())) if known else stated_license(tag)
+    if known := card_license(tag):  # first: a tag is what the Hub says it is
+        return Stated(known.license_expression, shortened(tag.strip()))
+    if tag.lower().startswith(_OTHER_PREFIX):
+        return Stated(named_license(tag[len(_OTHER_PREFIX) :]) or UNNAMED, shortened(tag.strip()))
+    return stated_license(tag)
 
 
 def _of_name(card: RawCard, linked: FileScan | None) -> Stated | None:

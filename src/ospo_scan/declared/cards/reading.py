@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ospo_scan.declared.cards.front_matter import DATASET_KEYS, MODEL_KEYS, FrontMatter
+from ospo_scan.declared.cards.front_matter import DATASET_KEYS, LICENSE_KEYS, MODEL_KEYS, FrontMatter
 from ospo_scan.declared.stated import MAX_STATED, shortened
 from ospo_scan.declared.unreadable import UnreadableError
 from ospo_scan.declared.yaml_nodes import YamlNode
@@ -70,8 +70,7 @@ class _Reading:
         self._problems: list[tuple[int, str]] = []
 
     def card(self) -> RawCard | None:
-        found = ("license", "licenses", "license_name", "license_link")
-        lines = [self._keys[key] for key in found if key in self._keys and not self._values[key].is_null]
+        lines = [self._keys[key] for key in LICENSE_KEYS if key in self._keys and not self._values[key].is_null]
         kind = self._kind()
         if not lines and kind is None:
             return None
@@ -107,12 +106,8 @@ class _Reading:
 
     def _last_line(self, first: int) -> int:
         """The last line of the license key that begins at ``first``."""
-        key = next(key for key, line in self._keys.items() if line == first and "license" in key)
-        node, last = self._values[key], first
-        for each in [node, *(node.items or ())][: _MOST + 1]:
-            if each.line >= first:  # an alias is written elsewhere
-                last = max(last, each.end_line)
-        return last
+        key = next(key for key in LICENSE_KEYS if self._keys.get(key) == first)
+        return max(first, self._values[key].end_line)
 
     def _licenses(self) -> Iterator[str | None]:
         """The texts of ``license``, and of ``licenses``, which older cards of data sets have, also by subset."""

@@ -27,7 +27,7 @@ def test_a_model_card_says_what_it_was_made_from() -> None:
     )
     assert found.kind is CardKind.MODEL
     assert (found.base_models, found.datasets) == (("acme/base",), ("acme/talk", "acme/web"))
-    assert (found.base_model_relation, found.licenses, found.license_line) == ("finetune", ("mit",), 7)
+    assert (found.base_model_relation, found.licenses, found.license_lines) == ("finetune", ("mit",), (7, 7))
 
 
 @pytest.mark.parametrize(
@@ -36,24 +36,25 @@ def test_a_model_card_says_what_it_was_made_from() -> None:
         ("license: mit", ("mit",), (2, 2)),
         ("tags: [x]\nlicense:\n- mit\n- cc-by-4.0", ("mit", "cc-by-4.0"), (3, 5)),
         ("license: [mit,\n  cc0-1.0\n  ]\nx: y", ("mit", "cc0-1.0"), (2, 4)),
-        ("license: &a\n- mit\nlicense_name: x", ("mit",), (2, 3)),
+        ("license: &a\n- mit\nlicense_name: x", ("mit",), (2, 4)),
         ("x: &a [mit]\nlicense: *a", ("mit",), (3, 3)),
         ("licenses:\n  subset_a:\n  - mit\n  subset_b: odbl", ("mit", "odbl"), (2, 5)),
         ("license: {template}", (None,), (2, 2)),
         ("license: [[mit]]", (None,), (2, 2)),
-        ("license:\npipeline_tag: x", (), (None, None)),
+        ("license:\npipeline_tag: x", (), None),
         ("license: []\npipeline_tag: x", (), (2, 2)),
         ("license: 3.0", ("3.0",), (2, 2)),
         ("license: true", ("true",), (2, 2)),
-        ("license_name: our-terms\nlicense_link: LICENSE", (), (2, 2)),
+        ("license_name: our-terms\nlicense_link: LICENSE", (), (2, 3)),
+        ("license_link: LICENSE\nx: y\nlicense: other", ("other",), (2, 2)),
     ],
 )
 def test_licenses_are_read_in_every_form(
-    yaml: str, licenses: tuple[str | None, ...], lines: tuple[int | None, int | None]
+    yaml: str, licenses: tuple[str | None, ...], lines: tuple[int, int] | None
 ) -> None:
     found = card(yaml)
     assert found.licenses == licenses
-    assert (found.license_line, found.license_end) == lines
+    assert found.license_lines == lines
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,7 @@ class _Described:
         self._name = self._found_name()
         self._linked = linked_file(path, raw, self._own_names(), by_path)
         self._stated = license_of(raw, self._linked)
-        first, last = raw.license_line or raw.first_line, raw.license_end or raw.first_line
-        self._place = TextLocation(path, first, last)
+        self._place = TextLocation(path, *(raw.license_lines or (raw.first_line, raw.first_line)))
 
     def package(self) -> Package:
         """The card as a package that owns its directory."""

@@ -10,7 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ospo_scan.declared.cards.front_matter import DATASET_KEYS, LICENSE_KEYS, MODEL_KEYS, FrontMatter
+from ospo_scan.declared.cards.front_matter import (
+    DATASET_KEYS,
+    LICENSE_KEYS,
+    MODEL_KEYS,
+    SURELY_MODEL_KEYS,
+    FrontMatter,
+)
 from ospo_scan.declared.stated import MAX_STATED, shortened
 from ospo_scan.declared.unreadable import UnreadableError
 from ospo_scan.declared.yaml_nodes import YamlNode
@@ -20,7 +26,6 @@ _MOST = 1000
 """As many names of models, data sets and licenses of one card are kept."""
 _HEADING = re.compile(rb"^# +(\S[^\r\n]{0,200})", re.MULTILINE)
 _SPACE_KEY = "sdk"
-_SURELY_MODEL = frozenset(("base_model", "pipeline_tag", "library_name", "model-index", "model_name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,8 @@ class RawCard:
     """The front matter of a card.
 
     ``kind`` is None where its keys do not tell: of a Space, which is software, and of one with a license alone.
-    ``licenses`` are the values of ``license``, None for what is no text. ``license_line`` is that of the first of the
-    keys that speak of it, None where there is none. ``problems`` are sentences with their lines.
+    ``licenses`` are the values of ``license``, None for what is no text. ``license_lines`` are the first and the last
+    line of what speaks of the license, None where nothing does. ``problems`` are sentences with their lines.
     """
 
     kind: CardKind | None
@@ -37,8 +42,7 @@ class RawCard:
     name: str | None
     heading: str | None
     first_line: int
-    license_line: int | None
-    license_end: int | None
+    license_lines: tuple[int, int] | None
     licenses: tuple[str | None, ...]
     license_name: str | None
     license_link: str | None
@@ -70,21 +74,19 @@ class _Reading:
         self._problems: list[tuple[int, str]] = []
 
     def card(self) -> RawCard | None:
-        lines = [self._keys[key] for key in LICENSE_KEYS if key in self._keys and not self._values[key].is_null]
         kind = self._kind()
-        if not lines and kind is None:
+        place = self._license_place()
+        if place is None and kind is None:
             return None
         licenses = tuple(self._licenses())
         name, link = self._text("license_name"), self._text("license_link")
-        line = min(lines, default=None)
         return RawCard(
             kind=kind,
             is_space=_SPACE_KEY in self._values,
             name=self._name(),
             heading=self._heading(),
             first_line=self._matter.first_line,
-            license_line=line,
-            license_end=None if line is None else self._last_line(line),
+            license_lines=place,
             licenses=licenses,
             license_name=name,
             license_link=link,
@@ -98,16 +100,23 @@ class _Reading:
         keys = self._values.keys()
         if _SPACE_KEY in keys:
             return None
-        if keys & _SURELY_MODEL:
+        if keys & set(SURELY_MODEL_KEYS):
             return CardKind.MODEL
         if keys & set(DATASET_KEYS):
             return CardKind.DATASET
         return CardKind.MODEL if keys & set(MODEL_KEYS) else None
 
-    def _last_line(self, first: int) -> int:
-        """The last line of the license key that begins at ``first``."""
-        key = next(key for key in LICENSE_KEYS if self._keys.get(key) == first)
-        return max(first, self._values[key].end_line)
+    def _license_place(self) -> tuple[int, int] | None:
+        """The first and the last line of the keys that speak of the license, as far as they stand together."""
+        found = [key for key in LICENSE_KEYS if key in self._keys and not self._values[key].is_null]
+        lines = sorted((self._keys[key], max(self._keys[key], self._values[key].end_line)) for key in found)
+        if not lines:
+            return None
+        first, last = lines[0]
+        for start, end in lines[1:]:
+            if start == last + 1:
+                last = end
+        return first, last
 
     def _licenses(self) -> Iterator[str | None]:
         """The texts of ``license``, and of ``licenses``, which older cards of data sets have, also by subset."""

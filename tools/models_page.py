@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the tables of docs/models.md, between its markers, from ``data/card-licenses.json``."""
+"""Writes the tables of docs/models.md, between its markers, from the table of ``ospo_scan.model_licenses``."""
 
 from __future__ import annotations
 

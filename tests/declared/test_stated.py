@@ -21,11 +21,12 @@ from ospo_scan.model_licenses import UNNAMED
         ("unknown", UNNAMED),
         ("None", UNNAMED),
         ("LicenseRef-acme", "LicenseRef-acme"),
+        ("MIT AND something", f"MIT AND {UNPARSED}"),
         ("See the file COPYING", UNPARSED),
         ("", UNPARSED),
         ("(" * 5000, UNPARSED),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_statement_means_a_license_or_stays_visible(text: str, expression: str) -> None:
     stated = stated_license(text)

@@ -27,7 +27,7 @@ def test_a_model_card_says_what_it_was_made_from() -> None:
     )
     assert found.kind is CardKind.MODEL
     assert (found.base_models, found.datasets) == (("acme/base",), ("acme/talk", "acme/web"))
-    assert (found.base_model_relation, found.licenses, found.license_lines) == ("finetune", ("mit",), (7, 7))
+    assert (found.base_model_relation, found.tags, found.license_lines) == ("finetune", ("mit",), (7, 7))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_licenses_are_read_in_every_form(
     yaml: str, licenses: tuple[str | None, ...], lines: tuple[int, int] | None
 ) -> None:
     found = card(yaml)
-    assert found.licenses == licenses
+    assert found.tags == licenses
     assert found.license_lines == lines
 
 
@@ -109,8 +109,15 @@ def test_what_is_no_name_is_a_problem_with_its_line() -> None:
 
 def test_more_names_than_are_kept_are_a_problem() -> None:
     found = card(f"datasets: [{', '.join(f'd{number}' for number in range(1200))}]\nlicense: [{'mit, ' * 1200}]")
-    assert (len(found.datasets), len(found.licenses)) == (1000, 1000)
+    assert (len(found.datasets), len(found.tags)) == (1000, 1000)
     assert [line for line, _ in found.problems] == [3, 2]
+
+
+def test_aliases_cannot_multiply_licenses() -> None:
+    subsets = "\n".join(f"  s{number}: *all" for number in range(1000))
+    found = card(f"licenses:\n  all: &all [{'mit, ' * 900}]\n{subsets}")
+    assert len(found.tags) == 1000
+    assert [line for line, _ in found.problems] == [2]
 
 
 @pytest.mark.parametrize("yaml", ["nested:\n  license: mit", "license:", "text: |\n  license: mit"])

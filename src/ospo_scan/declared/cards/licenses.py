@@ -29,13 +29,13 @@ _NAME = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
 def license_of(card: RawCard, linked: FileScan | None) -> Stated | None:
-    """What the card states of its license; None where it states none.
+    """What the card says, or None where it does not speak of a license.
 
     Several tags hold all at once: the Hub does not say what a list means, and a choice would have to be said. A tag
     that names no license, as ``other`` does, stands for what ``license_name`` or ``license_link`` says; where a license
     is tagged and a well-known other one is named, both hold. ``linked`` is the file of the tree that is linked to.
     """
-    tags = [_of_tag(tag) for tag in card.licenses]
+    tags = [_of_tag(tag) for tag in dict.fromkeys(card.tags)]
     named = _of_name(card, linked)
     if named is not None:
         others = [one for one in tags if one.text.lower() not in _OTHER]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ospo_scan.declared.cards.front_matter import (
     DATASET_KEYS,
@@ -33,8 +34,8 @@ class RawCard:
     """The front matter of a card.
 
     ``kind`` is None where its keys do not tell: of a Space, which is software, and of one with a license alone.
-    ``licenses`` are the values of ``license``, None for what is no text. ``license_lines`` are the first and the last
-    line of what speaks of the license, None where nothing does. ``problems`` are sentences with their lines.
+    ``tags`` are the values of the key, with None for what is no text. ``license_lines`` are the first and the
+    last line of all that speaks of it, or None. ``problems`` are sentences with their lines.
     """
 
     kind: CardKind | None
@@ -43,7 +44,7 @@ class RawCard:
     heading: str | None
     first_line: int
     license_lines: tuple[int, int] | None
-    licenses: tuple[str | None, ...]
+    tags: tuple[str | None, ...]
     license_name: str | None
     license_link: str | None
     base_models: tuple[str, ...]
@@ -78,8 +79,6 @@ class _Reading:
         place = self._license_place()
         if place is None and kind is None:
             return None
-        licenses = tuple(self._licenses())
-        name, link = self._text("license_name"), self._text("license_link")
         return RawCard(
             kind=kind,
             is_space=_SPACE_KEY in self._values,
@@ -87,9 +86,9 @@ class _Reading:
             heading=self._heading(),
             first_line=self._matter.first_line,
             license_lines=place,
-            licenses=licenses,
-            license_name=name,
-            license_link=link,
+            tags=self._tags(),
+            license_name=self._text("license_name"),
+            license_link=self._text("license_link"),
             base_models=self._names("base_model"),
             base_model_relation=self._text("base_model_relation"),
             datasets=self._names("datasets"),
@@ -118,24 +117,20 @@ class _Reading:
                 last = end
         return first, last
 
-    def _licenses(self) -> Iterator[str | None]:
+    def _tags(self) -> tuple[str | None, ...]:
         """The texts of ``license``, and of ``licenses``, which older cards of data sets have, also by subset."""
-        for key in ("license", "licenses"):
-            if (node := self._values.get(key)) is None:
-                continue
-            parts = [node]
-            if key == "licenses" and node.values is not None:
-                parts = list(node.values.values())[:_MOST]
-            for part in parts:
-                yield from self._license_texts(part)
+        tags = tuple(islice(self._every_tag(), _MOST + 1))
+        if len(tags) > _MOST:
+            line = self._keys.get("license") or self._keys["licenses"]
+            self._problems.append((line, f"the card names more than {_MOST:,} licenses; no more are read"))
+        return tags[:_MOST]
 
-    def _license_texts(self, node: YamlNode) -> Iterator[str | None]:
-        items = node.items if node.items is not None else [node]
-        if len(items) > _MOST:
-            self._problems.append((node.line, f"the card names more than {_MOST:,} licenses; no more are read"))
-        for item in items[:_MOST]:
-            if not item.is_null:
-                yield item.text
+    def _every_tag(self) -> Iterator[str | None]:
+        parts = [self._values[key] for key in ("license", "licenses") if key in self._values]
+        if (older := self._values.get("licenses")) is not None and older.values is not None:
+            parts[-1:] = older.values.values()
+        for part in parts:
+            yield from (item.text for item in (part.items if part.items is not None else [part]) if not item.is_null)
 
     def _text(self, key: str) -> str | None:
         """A text on one line, None where there is none."""

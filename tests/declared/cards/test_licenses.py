@@ -51,6 +51,10 @@ def stated(yaml: str, linked: FileScan | None = None) -> tuple[str, str] | None:
             "other, (https://www.apache.org/licenses/LICENSE-2.0)",
         ),
         ("license: other\nlicense_link: https://acme.example/terms", UNNAMED, "other, (https://acme.example/terms)"),
+        ("license: [mit, other]\nlicense_name: acme", "MIT AND LicenseRef-hf-acme", "mit, other, acme"),
+        ("license: mit\nlicense_name: acme", "MIT", "mit, acme"),
+        ("license: other\nlicense_name: unknown", UNNAMED, "other, unknown"),
+        ("license: other\nlicense_name: gpl", UNNAMED, "other, gpl"),
         ("license: other-C-UDA", "C-UDA-1.0", "other-C-UDA"),
         ("license: other-of our own", UNNAMED, "other-of our own"),
     ],
@@ -84,6 +88,11 @@ def test_the_linked_file_says_which_license_a_name_means() -> None:
     assert stated(OTHER, scanned("LICENSE", detection("MIT", "x"))) == ("MIT", "other, acme (LICENSE)")
     refined = replace(detection("GPL-2.0-only", "x"), refinement=Refinement("later", "GPL-2.0-or-later", "why"))
     assert stated(OTHER, scanned("LICENSE", refined)) == ("GPL-2.0-or-later", "other, acme (LICENSE)")
+
+
+def test_the_linked_file_says_which_license_of_a_family_is_meant() -> None:
+    yaml = "license: other\nlicense_name: gpl\nlicense_link: LICENSE"
+    assert stated(yaml, scanned("LICENSE", detection("GPL-3.0-only", "x"))) == ("GPL-3.0-only", "other, gpl (LICENSE)")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ _HUB_FILE = re.compile(
     r"(?:blob|resolve|raw)/[^/?#]+/([^?#]+)",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_NAME = re.compile(r"[a-z0-9.-]{1,64}")
 
 
 def license_of(card: RawCard, linked: FileScan | None) -> Stated | None:
@@ -37,22 +37,13 @@ def license_of(card: RawCard, linked: FileScan | None) -> Stated | None:
     """
     tags = [_of_tag(tag) for tag in dict.fromkeys(card.tags)]
     named = _of_name(card, linked)
-    if named is not None:
-        others = [one for one in tags if one.text.lower() not in _OTHER]
-        known = card.license_name is not None and named_license(card.license_name) is not None
-        if not others:
-            return Stated(named.expression, shortened(", ".join([*(one.text for one in tags), named.text])))
-        if not known:
-            return _joined(tags, named.text)
-        return _joined([*tags, Stated(named.expression, named.text)], "")
-    return all_of(tags)
-
-
-def _joined(tags: list[Stated], text: str) -> Stated | None:
-    joined = all_of(tags)
-    return (
-        None if joined is None else Stated(joined.expression, shortened(", ".join(filter(None, [joined.text, text]))))
-    )
+    if named is None:
+        return all_of(tags)
+    plain = [one for one in tags if one.text.lower() not in _OTHER]
+    is_known = card.license_name is not None and named_license(card.license_name) is not None
+    holding = [*plain, named] if len(plain) < len(tags) or not tags or is_known else tags
+    joined = all_of(holding)
+    return joined and Stated(joined.expression, shortened(", ".join(one.text for one in [*tags, named])))
 
 
 def _of_tag(tag: str | None) -> Stated:
@@ -73,10 +64,15 @@ def _of_name(card: RawCard, linked: FileScan | None) -> Stated | None:
     text = " ".join(filter(None, (name, None if link is None else f"({link})")))
     known = None if name is None else named_license(name)
     page = license_of_url(link) if link is not None and is_url(link) else None
-    own = None
-    if name is not None and _NAME.fullmatch(slug := "-".join(name.split()).replace("_", "-")):
-        own = f"LicenseRef-hf-{slug.lower()}"
-    return Stated(known or page or _of_file(linked) or own or UNNAMED, shortened(text))
+    if known in {None, UNNAMED}:  # "unknown" is a name as well, and so is that of a family
+        known = page or _of_file(linked) or known or _own(name)
+    return Stated(known or UNNAMED, shortened(text))
+
+
+def _own(name: str | None) -> str | None:
+    """A LicenseRef with the name that the author chose, or None where no id can be made of it."""
+    slug = "" if name is None else "-".join(name.split()).replace("_", "-").lower()
+    return f"LicenseRef-hf-{slug}" if _NAME.fullmatch(slug) else None
 
 
 def _of_file(linked: FileScan | None) -> str | None:

@@ -126,7 +126,7 @@ def test_every_noncommercial_license_of_the_catalogue_restricts_use() -> None:
 
 def test_the_tables_of_the_document_are_those_of_the_data() -> None:
     root = Path(__file__).parents[1]
-    tool = runpy.run_path(str(root / "tools" / "models_page.py"))
-    text = (root / "docs" / "models.md").read_text(encoding="utf-8")
-    assert tool["updated"](text) == text, "run tools/models_page.py"
+    tool = runpy.run_path(str(root / "tools" / "cards_page.py"))
+    text = (root / "docs" / "cards.md").read_text(encoding="utf-8")
+    assert tool["updated"](text) == text, "run tools/cards_page.py"
     assert list_date() in text

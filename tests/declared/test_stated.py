@@ -18,6 +18,8 @@ from ospo_scan.model_licenses import UNNAMED
         ("https://spdx.org/licenses/MIT", "MIT"),
         ("https://example.org/terms", UNNAMED),
         ("odc-by", "ODC-By-1.0"),
+        ("https://choosealicense.com/licenses/odc-by/", "ODC-By-1.0"),
+        ("https://choosealicense.com/licenses/undefined/", UNNAMED),
         ("unknown", UNNAMED),
         ("None", UNNAMED),
         ("LicenseRef-acme", "LicenseRef-acme"),
@@ -26,7 +28,7 @@ from ospo_scan.model_licenses import UNNAMED
         ("", UNPARSED),
         ("(" * 5000, UNPARSED),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_a_statement_means_a_license_or_stays_visible(text: str, expression: str) -> None:
     stated = stated_license(text)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from ospo_scan.model_licenses import UNNAMED, card_license
 
 MAX_STATED = 500
 """As many characters of a statement are kept as it is written."""
+_TAG_PAGE = re.compile(r"https?://choosealicense\.com/licenses/([a-z0-9.+-]{1,60})/?", re.IGNORECASE)
 MOST = 100
 """So many statements are read; more of them at once are no license any more."""
 
@@ -31,11 +33,18 @@ def stated_license(text: str) -> Stated:
     """
     written = text.strip()
     if is_url(written):
-        return Stated(license_of_url(written) or UNNAMED, shortened(written))
+        return Stated(license_of_url(written) or _of_tag_page(written) or UNNAMED, shortened(written))
     expression = from_scancode(written)  # which takes what strangers write, and costs little whatever that is
     if expression == UNPARSED and (tagged := card_license(written)):
         expression = tagged.license_expression
     return Stated(UNNAMED if expression in {"NONE", "NOASSERTION"} else expression, shortened(written))
+
+
+def _of_tag_page(url: str) -> str | None:
+    """The license of an address that the Hub makes of a tag in Croissant descriptions, whether or not there is a page."""
+    found = _TAG_PAGE.fullmatch(url)
+    known = card_license(found[1]) if found else None
+    return known.license_expression if known else None
 
 
 def unreadable(text: str) -> Stated:

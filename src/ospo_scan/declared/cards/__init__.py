@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Model and dataset cards of the Hugging Face Hub: README.md with YAML front matter, wherever in the tree they stand.
 
-A card speaks for the directory that it stands in; docs/models.md tells what is made of it.
+A card speaks for the directory that it stands in; docs/cards.md tells what is made of it.
 """
 
 from __future__ import annotations

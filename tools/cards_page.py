@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the tables of docs/models.md, between its markers, from the table of ``ospo_scan.model_licenses``."""
+"""Writes the tables of docs/cards.md, between its markers, from the table of ``ospo_scan.model_licenses``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ospo_scan.model_licenses import UNNAMED, card_licenses, named_licenses, use_restriction
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "models.md"
-BEGIN = "<!-- begin: written by tools/models_page.py -->"
+DOCUMENT = Path(__file__).parent.parent / "docs" / "cards.md"
+BEGIN = "<!-- begin: written by tools/cards_page.py -->"
 END = "<!-- end -->"
 
 

@@ -41,7 +41,7 @@ def stated_license(text: str) -> Stated:
 
 
 def _of_tag_page(url: str) -> str | None:
-    """The license of an address that the Hub makes of a tag in Croissant descriptions, whether or not there is a page."""
+    """The license of an address that the Hub makes of any tag, in Croissant descriptions; there need not be a page."""
     found = _TAG_PAGE.fullmatch(url)
     known = card_license(found[1]) if found else None
     return known.license_expression if known else None

@@ -54,5 +54,7 @@ def test_other_json_is_not_even_parsed() -> None:
 def test_what_cannot_be_read_is_a_fault() -> None:
     text = b'{"cr": "http://mlcommons.org/croissant/", "license": NaN}'
     assert fault("a.json", text) == (None, "Croissant: NaN is no JSON number.")
+    many = json.dumps({"@context": CONTEXT, "@graph": [{}] * 1001}).encode()
+    assert fault("a.json", many) == (None, "Croissant: there are more than 1,000 descriptions; no more are read.")
     deep = b'{"cr": "http://mlcommons.org/croissant/", "license": ' + b"[" * 50_000
     assert fault("a.json", deep) == (None, "Croissant: the JSON is nested too deeply.")

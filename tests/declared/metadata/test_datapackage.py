@@ -45,17 +45,22 @@ def test_a_resource_with_a_license_of_its_own_owns_its_files() -> None:
         "data/datapackage.json": descriptor(
             [PDDL],
             {"name": "codes", "path": "codes.csv"},
-            {"name": "flags", "path": ["flags/a.svg", "./flags/b.svg", "gone.svg"], "licenses": [{"name": "MIT"}]},
+            {
+                "name": "flags",
+                "path": ["flags/a.svg", "./flags/b.svg", "..c.svg", "gone.svg"],
+                "licenses": [{"name": "MIT"}],
+            },
             {"path": ["../secret.csv", "/etc/passwd", "https://example.org/x.csv"], "licenses": [{"name": "ISC"}]},
         ).encode(),
         "data/codes.csv": b"",
         "data/flags/a.svg": b"",
+        "data/..c.svg": b"",
         "data/flags/b.svg": b"",
         "secret.csv": b"",
     }
     assert [(one.name, one.license_declared, one.owns) for one in declared(tree).packages] == [
         ("country-codes", "PDDL-1.0", ("data",)),
-        ("country-codes: flags", "MIT", ("data/flags/a.svg", "data/flags/b.svg")),
+        ("country-codes: flags", "MIT", ("data/..c.svg", "data/flags/a.svg", "data/flags/b.svg")),
         ("country-codes: resource 3", "ISC", ()),
     ]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metadata_reading import declared
-from ospo_scan.expression import normalize
+from ospo_scan.expression import UNPARSED, normalize
 
 NAMES = ("CITATION.cff", "codemeta.json", "publiccode.yml", "datapackage.json", ".zenodo.json", "croissant.json")
 values = st.recursive(
@@ -53,6 +53,14 @@ def test_whatever_the_types_are_the_license_is_canonical_or_none(name: str, docu
 def test_whatever_the_bytes_are_nothing_is_raised(name: str, data: bytes) -> None:
     found = declared({name: b"license resources mlcommons.org/croissant" + data, f"x/{name}": b'{"license": ' + data})
     assert all(fault.message.endswith(".") for fault in found.faults)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_half_a_character_is_no_trouble(name: str) -> None:
+    text = b'{"@type": "Dataset", "x": "mlcommons.org/croissant", "resources": [], "name": "a\\ud800", '
+    text += b'"title": "\\udfff", "license": "\\ud800", "legal": {"license": "\\ud800"}}'
+    (package,) = declared({f"d/{name}": text}).packages
+    assert package.license_declared == UNPARSED
 
 
 @pytest.mark.parametrize("path", ["CITATION.md", "codemeta.yml", "my-datapackage.json", "a.cff", "package.json"])

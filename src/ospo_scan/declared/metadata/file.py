@@ -55,7 +55,7 @@ class MetadataFile:
         if path.startswith("/") or "://" in path or "\\" in path:
             return None
         place = normpath(path)
-        return None if place.startswith("..") or place == "." else join(dirname(self.path), place)
+        return None if place in {".", ".."} or place.startswith("../") else join(dirname(self.path), place)
 
     def json_object(self) -> dict[str, object]:
         """The JSON object. Raises: UnreadableError."""
@@ -69,6 +69,8 @@ class MetadataFile:
         value = read_json(self.data)
         graph = value.get("@graph") if isinstance(value, dict) else value
         if isinstance(graph, list):
+            if len(graph) > _MOST_OBJECTS:
+                self.problems.append((None, f"there are more than {_MOST_OBJECTS:,} descriptions; no more are read"))
             return [item for item in graph[:_MOST_OBJECTS] if isinstance(item, dict)]
         return [value] if isinstance(value, dict) else []
 

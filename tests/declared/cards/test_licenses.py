@@ -55,6 +55,8 @@ def stated(yaml: str, linked: FileScan | None = None) -> tuple[str, str] | None:
         ("license: mit\nlicense_name: acme", "MIT", "mit, acme"),
         ("license: other\nlicense_name: unknown", UNNAMED, "other, unknown"),
         ("license: other\nlicense_name: gpl", UNNAMED, "other, gpl"),
+        ("license: other\nlicense_details: Ask us", UNNAMED, "other, Ask us"),
+        ("license: mit\nlicense_details: Ask us", "MIT", "mit, Ask us"),
         ("license: other-C-UDA", "C-UDA-1.0", "other-C-UDA"),
         ("license: other-of our own", UNNAMED, "other-of our own"),
     ],

@@ -12,7 +12,7 @@ from ospo_scan.declared.yaml_nodes import MAX_SIZE, YamlNode, read_yaml
 NAMES = frozenset(("readme.md", "model_card.md", "modelcard.md", "dataset_card.md", "datasetcard.md"))
 """The names of files that may be cards, in lower case. The Hub takes README.md alone."""
 
-LICENSE_KEYS = ("license", "license_link", "license_name", "licenses")
+LICENSE_KEYS = ("license", "license_details", "license_link", "license_name", "licenses")
 SURELY_MODEL_KEYS = ("base_model", "base_model_relation", "pipeline_tag", "library_name", "model-index", "model_name")
 MODEL_KEYS = (*SURELY_MODEL_KEYS, "datasets")
 DATASET_KEYS = (

@@ -57,11 +57,14 @@ def _of_tag(tag: str | None) -> Stated:
 
 
 def _of_name(card: RawCard, linked: FileScan | None) -> Stated | None:
-    """What ``license_name`` and ``license_link`` say: a well-known name, a known page, the linked file, or a name."""
-    name, link = card.license_name, card.license_link
-    if name is None and link is None:
+    """What ``license_name`` and ``license_link`` say: a well-known name, a known page, the linked file, or a name.
+
+    ``license_details`` are the words of older cards: shown, and not understood.
+    """
+    name, link, details = card.license_name, card.license_link, card.license_details
+    text = " ".join(filter(None, (name, details, None if link is None else f"({link})")))
+    if not text:
         return None
-    text = " ".join(filter(None, (name, None if link is None else f"({link})")))
     known = None if name is None else named_license(name)
     page = license_of_url(link) if link is not None and is_url(link) else None
     if known in {None, UNNAMED}:  # "unknown" is a name as well, and so is that of a family

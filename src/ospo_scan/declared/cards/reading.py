@@ -46,6 +46,7 @@ class RawCard:
     license_lines: tuple[int, int] | None
     tags: tuple[str | None, ...]
     license_name: str | None
+    license_details: str | None
     license_link: str | None
     base_models: tuple[str, ...]
     base_model_relation: str | None
@@ -88,6 +89,7 @@ class _Reading:
             license_lines=place,
             tags=self._tags(),
             license_name=self._text("license_name"),
+            license_details=self._text("license_details"),
             license_link=self._text("license_link"),
             base_models=self._names("base_model"),
             base_model_relation=self._text("base_model_relation"),

@@ -64,6 +64,7 @@ def test_the_identity_is_known_only_in_a_cache_of_the_hub(
 ) -> None:
     (package,) = declared({f"{directory}/README.md": CARD}).packages
     assert (package.name, package.purl, package.version) == (name, purl, version)
+    assert package.kind is (PackageKind.PROJECT if version is None else PackageKind.VENDORED)
 
 
 BARE = b"---\nlicense: mit\n---\n"

@@ -5,7 +5,7 @@ import pytest
 
 from metadata_reading import declared, fault, licenses
 from ospo_scan.expression import UNPARSED
-from ospo_scan.model import Package, TextLocation
+from ospo_scan.model import Package, PackageKind, TextLocation
 from ospo_scan.model_licenses import UNNAMED
 
 CFF = b"cff-version: 1.2.0\nmessage: Please cite it.\ntitle: Widget\nversion: 2.1\nlicense: Apache-2.0\n"
@@ -15,6 +15,11 @@ def test_a_citation_file_is_a_package_that_owns_its_directory() -> None:
     place = TextLocation("sub/CITATION.cff", 5, 5)
     expected = Package("Widget", "2.1", None, "Apache-2.0", place, license_stated="Apache-2.0", owns=("sub",))
     assert declared({"sub/CITATION.cff": CFF}).packages == [expected]
+
+
+def test_the_citation_file_of_an_installed_package_is_theirs() -> None:
+    (package,) = declared({"node_modules/widget/CITATION.cff": CFF}).packages
+    assert package.kind is PackageKind.VENDORED
 
 
 @pytest.mark.parametrize(

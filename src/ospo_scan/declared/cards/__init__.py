@@ -16,7 +16,8 @@ from ospo_scan.declared.cards.front_matter import NAMES, find_front_matter
 from ospo_scan.declared.cards.licenses import license_of, linked_file
 from ospo_scan.declared.cards.reading import RawCard, read_card
 from ospo_scan.declared.unreadable import UnreadableError
-from ospo_scan.model import PROJECT, Card, CardKind, Fault, FileScan, Package, TextLocation
+from ospo_scan.declared.vendored import package_kind
+from ospo_scan.model import PROJECT, Card, CardKind, Fault, FileScan, Package, PackageKind, TextLocation
 
 _CACHE = re.compile(r"(?:^|/)(models|datasets)--([\w.-]+?)(?:--([\w.-]+))?/snapshots/([0-9a-f]{40})$", re.ASCII)
 _WEIGHTS = (
@@ -79,6 +80,7 @@ class _Described:
             purl=self._purl(),
             license_declared=self._stated.expression if self._stated else None,
             location=self._place,
+            kind=PackageKind.VENDORED if self._hub else package_kind(self.path),
             license_stated=self._stated.text if self._stated else None,
             owns=(dirname(self.path) or PROJECT,),
         )

@@ -4,8 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ospo_scan.model.words import DeclarationSource, FileStatus, PackageKind, Reason, Scope
+
+if TYPE_CHECKING:
+    from ospo_scan.model.cards import Card  # which stands on this module
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +235,7 @@ class ScanResult:
 
     ``is_project`` is true where the root is a whole project (not one file, not a part of a git work tree), so
     that rules about the project as a whole apply. ``notes`` are sentences that every report repeats.
-    ``packages`` and ``faults`` are in order of their places. With ``since``
+    ``packages``, ``faults`` and ``cards`` are in order of their places. With ``since``
     a path that did not change is scanned only where its result was known already, and is not judged.
     """
 
@@ -242,6 +246,7 @@ class ScanResult:
     packages: tuple[Package, ...] = ()
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    cards: tuple[Card, ...] = ()
     since: Since | None = None
     project: Project = Project()
 

@@ -16,6 +16,7 @@ from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
 from ospo_scan.copyright_scan import with_copyrights
 from ospo_scan.declared import READERS
+from ospo_scan.declared.weights import account
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
@@ -119,7 +120,7 @@ def gather_evidence(
     cache = None if options.no_cache else find_cache(options.cache_dir)
     variables = kept.variables(cache, engine.fingerprint, is_readonly=options.cache_readonly)
     with (
-        open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included)) as tree,
+        open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included), account) as tree,
         choose_progress(not options.no_progress and not options.quiet) as progress,
         closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
         Supervisor(detector.entry, options.limits, variables, note) as backend,

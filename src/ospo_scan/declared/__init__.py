@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from ospo_scan.model import Card, Declaration, DeclarationSource, Fault, FileScan, Package, ScanResult, place_order
+from ospo_scan.walk import Parts
 
 
 class Declared(NamedTuple):
@@ -41,7 +42,22 @@ class Reader(Protocol):
         ...
 
 
-READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({})
+@runtime_checkable
+class PartsReader(Reader, Protocol):
+    """A ``Reader`` that has a use for where in a large file the bytes are that the scan has of it."""
+
+    def read_parts(self, path: str, parts: Parts) -> None:
+        """As ``read``, in its place, for a file of which the rest is known to be numbers."""
+        ...
+
+
+def _weights() -> Reader:
+    from ospo_scan.declared.weights import WeightsReader
+
+    return WeightsReader()
+
+
+READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({"weights": _weights})
 
 _WEIGHT = {source: number for number, source in enumerate(DeclarationSource)}
 

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the metadata of a header to what it states: a license, copyright notices, what the model was made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ospo_scan.declared.weights.header import Header
+from ospo_scan.evidence import evidence_digest
+from ospo_scan.expression import UNPARSED, normalize
+from ospo_scan.expression_grammar import ExpressionError
+from ospo_scan.model import Card, CardKind, Declaration, DeclarationSource, TextLocation
+from ospo_scan.model_licenses import UNNAMED, card_license, named_license
+
+# The keys that are in use, in the order in which they are asked.
+_LICENSE_KEYS = ("general.license", "modelspec.license", "license", "model_license")
+_LICENSE_NAME_KEYS = ("general.license.name", "license_name", "license.name")
+_LICENSE_LINK_KEYS = ("general.license.link", "license_link", "license.link", "license_url")
+_NAME_KEYS = ("general.name", "modelspec.title", "model_name", "title")
+_BASE_MODEL_KEYS = frozenset(("base_model", "base_models", "general.base_model", "general.base_models"))
+_DATASET_KEYS = frozenset(("dataset", "datasets", "general.dataset", "general.datasets"))
+_KEYS_OF_PEOPLE = frozenset(("author", "authors", "company", "copyright", "organization", "rights"))
+_OTHER = "other"
+_DOC_STRING = "doc_string"
+
+# Of the models and the data that GGUF names by number: which of them, and what of it.
+_NUMBERED = re.compile(r"general\.(base_model|dataset)\.([0-9]{1,6})\.(name|organization|repo_url)")
+_ON_HUB = re.compile(r"https?://(?:www\.)?huggingface\.co/(?:datasets/)?([\w.-]+/[\w.-]+?)(?:\.git)?/?", re.ASCII)
+_NOTICE = re.compile(r"\s*(?:copyright\b|\(c\)|©)", re.IGNORECASE)
+_LICENSE_LINE = re.compile(r"^[ \t]*(?:SPDX-)?License(?:-Identifier)?[ \t]*:[ \t]*(\S[^\r\n]{0,199})", re.I | re.M)
+
+
+def declaration_of(path: str, header: Header) -> Declaration | None:
+    """What the header of the file at ``path`` states of license and copyright; None where it states neither."""
+    expression, stated = _license(header)
+    notices = tuple(dict.fromkeys(text.strip() for key, text in header.metadata if _is_notice(key, text)))
+    if expression is None and not notices:
+        return None
+    evidence = None if expression is None else evidence_digest(expression, [stated])
+    return Declaration(DeclarationSource.EMBEDDED, expression, stated, notices, TextLocation(path), evidence)
+
+
+def card_of(path: str, header: Header, declaration: Declaration | None) -> Card | None:
+    """The header as a card of that file alone; None where it does not say what the model was made from."""
+    base_models, datasets = _named(header, "base_model", _BASE_MODEL_KEYS), _named(header, "dataset", _DATASET_KEYS)
+    if not base_models and not datasets:
+        return None
+    return Card(
+        TextLocation(path),
+        CardKind.MODEL,
+        header.value(*_NAME_KEYS),
+        None if declaration is None else declaration.license_expression,
+        None if declaration is None else declaration.stated,
+        header.value(*_LICENSE_LINK_KEYS),
+        base_models,
+        datasets,
+    )
+
+
+def _license(header: Header) -> tuple[str | None, str | None]:
+    """The license as a canonical expression, and as it is written; both None where none is stated."""
+    tag, name, link = (header.value(*keys) for keys in (_LICENSE_KEYS, _LICENSE_NAME_KEYS, _LICENSE_LINK_KEYS))
+    if tag is None and name is None and link is None:
+        line = _LICENSE_LINE.search(header.value(_DOC_STRING) or "")
+        tag = line.group(1).strip() if line else None
+        if tag is None:
+            return None, None
+    said = [part for part in (tag, name, link) if part is not None]
+    stated = said[0] if len(said) == 1 else f"{said[0]} ({', '.join(said[1:])})"
+    if tag is not None and tag.casefold() != _OTHER:
+        return _expression(tag), stated
+    return (UNNAMED if name is None else _expression(name)), stated
+
+
+def _expression(text: str) -> str:
+    """What a tag, a name or an expression means."""
+    if (known := card_license(text)) is not None:
+        return known.license_expression
+    if (named := named_license(text)) is not None:
+        return named
+    try:
+        return normalize(text)
+    except ExpressionError:
+        return UNPARSED
+
+
+def _is_notice(key: str, text: str) -> bool:
+    is_about_people = key.rpartition(".")[2].casefold() in _KEYS_OF_PEOPLE
+    return is_about_people and _NOTICE.match(text) is not None and "\n" not in text.strip()
+
+
+def _named(header: Header, what: str, keys: frozenset[str]) -> tuple[str, ...]:
+    """The names of what the model was made from, in order, each once."""
+    numbered: dict[int, dict[str, str]] = {}
+    listed = []
+    for key, text in header.metadata:
+        if key in keys and text.strip():
+            listed.append(text.strip())
+        elif (found := _NUMBERED.fullmatch(key)) and found.group(1) == what:
+            numbered.setdefault(int(found.group(2)), {})[found.group(3)] = text.strip()
+    return tuple(dict.fromkeys([*listed, *_numbered_names(numbered)]))
+
+
+def _numbered_names(numbered: dict[int, dict[str, str]]) -> Iterator[str]:
+    for _, said in sorted(numbered.items()):
+        if on_hub := _ON_HUB.fullmatch(said.get("repo_url", "")):
+            yield on_hub.group(1)
+        elif name := "/".join(part for key in ("organization", "name") if (part := said.get(key))):
+            yield name
+        elif url := said.get("repo_url"):
+            yield url

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from ospo_scan.evidence import judged_place
 from ospo_scan.model import (
     PROJECT,
     Decision,
@@ -56,8 +57,8 @@ class Refusal:
 
     @property
     def place(self) -> TextLocation:
-        """Where the detection stands."""
-        return TextLocation(self.path, self.detection.start_line, self.detection.end_line)
+        """Where the detection stands; the whole file where another one declares its license."""
+        return judged_place(self.path, self.detection)
 
 
 @dataclass(frozen=True, slots=True)

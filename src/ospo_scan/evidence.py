@@ -14,7 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from ospo_scan.model import Declaration, LicenseDetection, LicenseMatch, Package, TextLocation
+from ospo_scan.model import Declaration, FileScan, LicenseDetection, LicenseMatch, Package, TextLocation
 
 VERSION = 1
 _words = re.compile(r"\w+").findall
@@ -67,6 +67,19 @@ def package_detection(package: Package) -> LicenseDetection | None:
     text = f"{package.purl or package.name}: {package.license_stated or package.license_declared}"
     evidence = evidence_digest(package.license_declared, [text])
     return _unit(package.location.path, package.location, package.license_declared, MANIFEST, text, evidence)
+
+
+def stated_units(
+    scan: FileScan, packages: Iterable[Package] = ()
+) -> tuple[tuple[LicenseDetection, TextLocation | None], ...]:
+    """All that is stated of a file, as units: detections, declarations, and those of ``packages`` that it describes.
+
+    Each comes with the place that declares it, None where it was detected.
+    """
+    declared = ((declared_detection(scan.path, one), one.location) for one in scan.declarations)
+    described = ((package_detection(one), one.location) for one in packages if one.location.path == scan.path)
+    stated = ((unit, place) for unit, place in (*declared, *described) if unit is not None)
+    return (*((one, None) for one in scan.detections), *stated)
 
 
 def judged_place(path: str, detection: LicenseDetection) -> TextLocation:

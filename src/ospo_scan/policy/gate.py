@@ -75,7 +75,8 @@ class Usage:
 class Case:
     """What is judged: the evidence, the policy, and every detection that it does not allow, in order of places.
 
-    ``detections`` are those of all files, by path, as curations and choices leave them. ``usage`` is known only to the
+    ``detections`` are those of all files and what is declared of them, by path, as refinements, curations and choices
+    leave them; a person settled those in ``settled``. ``usage`` is known only to the
     rules about exceptions themselves.
     """
 
@@ -84,6 +85,7 @@ class Case:
     refusals: tuple[Refusal, ...]
     detections: tuple[tuple[str, LicenseDetection], ...] = ()
     usage: Usage = Usage()
+    settled: frozenset[tuple[str, LicenseDetection]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from ospo_scan.report.wording import (
     decided_by,
     decisions,
     headline,
+    how_found,
     in_directories,
     in_one_line,
     judged_files,
@@ -154,6 +155,7 @@ def _notice_lines(notice: Notice) -> Iterator[str]:
         yield fenced(map(cut, lines[:_EXCERPT_LINES]))
         if (rest := len(lines) - _EXCERPT_LINES) > 0:
             yield f"and {counted(rest, 'more line')}\n"
+    yield f"{prose(how_found(notice))}\n"
 
 
 def _place(place: TextLocation) -> str:
@@ -200,7 +202,7 @@ def _licenses(report: Report, most: int | None) -> Iterator[str]:
     found = license_counts(scanned)
     rows = [f"| {code(license_id)} | {number:,} |\n" for license_id, number in found[:most]]
     yield "<details>\n<summary>Licenses found, and in how many files</summary>\n\n| License | Files |\n|---|---:|\n"
-    if without := sum(not scan.detections for scan in scanned):
+    if without := sum(not scan.stated for scan in scanned):
         yield f"| (no license found) | {without:,} |\n"
     yield from _limited("licenses", rows, len(found), "license")
     yield "\n</details>\n\n"

@@ -21,14 +21,13 @@ from ospo_scan.model import Report
 from ospo_scan.report.bill import Bill, bill
 from ospo_scan.report.bill_form import (
     all_scanned,
-    concluded,
     corrections,
     custom_licenses,
+    distinct,
     document_line,
     document_uuid,
     is_complete,
     not_scanned,
-    observed,
     spdx_expression,
     statements,
     timestamp,
@@ -110,8 +109,9 @@ def _project(dialect: Dialect, facts: Bill) -> Plain:
     component: Plain = {"bom-ref": _PROJECT, **_application(facts.name, project.version or project.revision)}
     if project.supplier:
         component["supplier"] = {"name": well_formed(project.supplier)}
-    seen = observed(facts)
-    texts, kept = _texts(facts, (*seen, *concluded(facts))), _texts(facts, seen)
+    seen = distinct(file.detected for file in all_scanned(facts))
+    others = distinct(one for file in all_scanned(facts) for one in (file.declared, file.concluded))
+    texts, kept = _texts(facts, (*seen, *others)), _texts(facts, seen)
     if (together := conjunction(seen)) is not None:
         choice: Plain = {"expression": spdx_expression(together)}
         if dialect.details is not None and kept:

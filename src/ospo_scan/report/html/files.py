@@ -100,7 +100,7 @@ def _row(
     scan: FileScan, standing: Standing, groups: tuple[int, ...], findings: Iterable[Finding], anchors: Anchors
 ) -> FileRow:
     statements = tuple(one.statement for one in scan.copyrights or ())
-    named = dict.fromkeys(leaf for one in scan.detections for leaf in leaves(one.license_expression))
+    named = dict.fromkeys(leaf for one in scan.stated for leaf in leaves(one))
     return FileRow(
         scan=scan,
         standing=standing,

@@ -173,7 +173,8 @@ class _Document:
         declared = _declared(billed, self.licenses)
         yield self._relationship(f"declared/{name}", f"file/{name}", "hasDeclaredLicense", declared)
         if billed.concluded is not None:
-            concluded, why = self.licenses.of(billed.concluded), {"comment": "\n".join(said)}
+            origin = [f"Concluded from: {billed.origin}"] if billed.origin else []
+            concluded, why = self.licenses.of(billed.concluded), {"comment": "\n".join([*origin, *said])}
             yield self._relationship(f"concluded/{name}", f"file/{name}", "hasConcludedLicense", concluded, **why)
             return
         yield self._not_concluded(name)
@@ -227,6 +228,6 @@ def _copyright_text(billed: BilledFile) -> str:
 
 def _declared(billed: BilledFile, licenses: Licenses) -> str:
     """What a file says; that it says nothing at all is told only where there was not even a clue."""
-    if billed.detected is not None:
-        return licenses.of(billed.detected)
+    if billed.stated is not None:
+        return licenses.of(billed.stated)
     return NO_ASSERTION if billed.scan.clues else NONE

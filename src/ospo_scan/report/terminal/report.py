@@ -19,7 +19,16 @@ from ospo_scan.report.remedies import remedies
 from ospo_scan.report.terminal.page import Page, Part
 from ospo_scan.report.terminal.tables import clues, decided, failures, licenses, notes, suppressed, unscanned
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted, coverage, decided_by, headline, in_one_line, next_step, shown_place
+from ospo_scan.report.wording import (
+    counted,
+    coverage,
+    decided_by,
+    headline,
+    how_found,
+    in_one_line,
+    next_step,
+    shown_place,
+)
 
 _VERDICT_STYLES = {"PASS": "bold green", "REVIEW": "bold yellow", "FAIL": "bold red", "INCOMPLETE": "bold magenta"}
 _LEVEL_STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan", Level.OFF: "dim"}
@@ -119,8 +128,7 @@ def _notice(page: Page, notice: Notice, is_full: bool) -> None:
             page.line("also ", (shown_place(place), "cyan"), indent=3)
     else:
         _more(page, "", places[1:])
-    score = f"score {notice.detection.score:g} of 100"
-    page.prose(f"Found by {visible(notice.detection.detector)}, rule {visible(match.rule)}, {score}.", indent=3, hang=2)
+    page.prose(how_found(notice), indent=3, hang=2)
 
 
 def _more(page: Page, what: str, places: Iterable[TextLocation]) -> None:

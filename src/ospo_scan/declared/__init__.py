@@ -51,13 +51,27 @@ class PartsReader(Reader, Protocol):
         ...
 
 
+def _cards() -> Reader:
+    from ospo_scan.declared.cards import CardReader  # which stands on this module
+
+    return CardReader()
+
+
+def _metadata() -> Reader:
+    from ospo_scan.declared.metadata import MetadataReader  # which stands on this module
+
+    return MetadataReader()
+
+
 def _weights() -> Reader:
-    from ospo_scan.declared.weights import WeightsReader
+    from ospo_scan.declared.weights import WeightsReader  # which stands on this module
 
     return WeightsReader()
 
 
-READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({"weights": _weights})
+READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType(
+    {"cards": _cards, "metadata": _metadata, "weights": _weights}
+)
 
 _WEIGHT = {source: number for number, source in enumerate(DeclarationSource)}
 

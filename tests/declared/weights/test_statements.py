@@ -10,6 +10,8 @@ from ospo_scan.expression import UNPARSED
 from ospo_scan.model import Declaration, DeclarationSource, TextLocation
 from ospo_scan.model_licenses import UNNAMED
 
+LLAMA = "LicenseRef-scancode-llama-2-license-2023"
+
 
 def declared(*metadata: tuple[str, str]) -> Declaration | None:
     return declaration_of("m.gguf", Header("GGUF", metadata))
@@ -22,12 +24,13 @@ def declared(*metadata: tuple[str, str]) -> Declaration | None:
         ([("general.license", "MIT OR Apache-2.0")], "MIT OR Apache-2.0", "MIT OR Apache-2.0"),
         ([("license", "cc-by-nc-4.0")], "CC-BY-NC-4.0", "cc-by-nc-4.0"),
         ([("license", "my own terms")], UNPARSED, "my own terms"),
+        ([("modelspec.license", "Llama 2 Community License")], LLAMA, "Llama 2 Community License"),
         ([("general.license", "other")], UNNAMED, "other"),
-        ([("general.license.link", "https://example.org/terms")], UNNAMED, "https://example.org/terms"),
+        ([("general.license.link", "https://example.org/terms")], UNNAMED, "(https://example.org/terms)"),
         (
             [("general.license", "other"), ("general.license.name", "mit"), ("general.license.link", "LICENSE")],
             "MIT",
-            "other (mit, LICENSE)",
+            "other, mit (LICENSE)",
         ),
         ([("doc_string", "A model.\n  License: BSD-3-Clause\nMore.")], "BSD-3-Clause", "BSD-3-Clause"),
     ],

@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ospo_scan.catalogue import is_unparsed
+from ospo_scan.declared.cards.licenses import license_of
+from ospo_scan.declared.cards.reading import RawCard
+from ospo_scan.declared.stated import Stated, stated_license
 from ospo_scan.declared.weights.header import Header
 from ospo_scan.evidence import evidence_digest
-from ospo_scan.expression import UNPARSED, normalize
-from ospo_scan.expression_grammar import ExpressionError
 from ospo_scan.model import Card, CardKind, Declaration, DeclarationSource, TextLocation
-from ospo_scan.model_licenses import UNNAMED, card_license, named_license
+from ospo_scan.model_licenses import named_license
 
 # The keys that are in use, in the order in which they are asked.
 _LICENSE_KEYS = ("general.license", "modelspec.license", "license", "model_license")
@@ -21,7 +23,6 @@ _NAME_KEYS = ("general.name", "modelspec.title", "model_name", "title")
 _BASE_MODEL_KEYS = frozenset(("base_model", "base_models", "general.base_model", "general.base_models"))
 _DATASET_KEYS = frozenset(("dataset", "datasets", "general.dataset", "general.datasets"))
 _KEYS_OF_PEOPLE = frozenset(("author", "authors", "company", "copyright", "organization", "rights"))
-_OTHER = "other"
 _DOC_STRING = "doc_string"
 
 # Of the models and the data that GGUF names by number: which of them, and what of it.
@@ -33,10 +34,11 @@ _LICENSE_LINE = re.compile(r"^[ \t]*(?:SPDX-)?License(?:-Identifier)?[ \t]*:[ \t
 
 def declaration_of(path: str, header: Header) -> Declaration | None:
     """What the header of the file at ``path`` states of license and copyright; None where it states neither."""
-    expression, stated = _license(header)
+    license_ = _license(header)
     notices = tuple(dict.fromkeys(text.strip() for key, text in header.metadata if _is_notice(key, text)))
-    if expression is None and not notices:
+    if license_ is None and not notices:
         return None
+    expression, stated = (None, None) if license_ is None else license_
     evidence = None if expression is None else evidence_digest(expression, [stated])
     return Declaration(DeclarationSource.EMBEDDED, expression, stated, notices, TextLocation(path), evidence)
 
@@ -58,31 +60,18 @@ def card_of(path: str, header: Header, declaration: Declaration | None) -> Card 
     )
 
 
-def _license(header: Header) -> tuple[str | None, str | None]:
-    """The license as a canonical expression, and as it is written; both None where none is stated."""
+def _license(header: Header) -> Stated | None:
+    """The license, read as that of a model card is; None where none is stated."""
     tag, name, link = (header.value(*keys) for keys in (_LICENSE_KEYS, _LICENSE_NAME_KEYS, _LICENSE_LINK_KEYS))
     if tag is None and name is None and link is None:
         line = _LICENSE_LINE.search(header.value(_DOC_STRING) or "")
-        tag = line.group(1).strip() if line else None
-        if tag is None:
-            return None, None
-    said = [part for part in (tag, name, link) if part is not None]
-    stated = said[0] if len(said) == 1 else f"{said[0]} ({', '.join(said[1:])})"
-    if tag is not None and tag.casefold() != _OTHER:
-        return _expression(tag), stated
-    return (UNNAMED if name is None else _expression(name)), stated
-
-
-def _expression(text: str) -> str:
-    """What a tag, a name or an expression means."""
-    if (known := card_license(text)) is not None:
-        return known.license_expression
-    if (named := named_license(text)) is not None:
-        return named
-    try:
-        return normalize(text)
-    except ExpressionError:
-        return UNPARSED
+        return stated_license(line.group(1)) if line else None
+    tags = () if tag is None else (tag,)
+    found = license_of(RawCard(CardKind.MODEL, False, None, None, 1, 1, 1, tags, name, link, (), None, (), ()), None)
+    # What stands in a header as the license is its name more often than a tag.
+    if found is not None and is_unparsed(found.expression) and (named := named_license(tag or "")) is not None:
+        return Stated(named, found.text)
+    return found
 
 
 def _is_notice(key: str, text: str) -> bool:

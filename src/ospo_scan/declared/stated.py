@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a license statement in metadata means: the canonical expression of what is written there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ospo_scan.expression import UNPARSED, ExpressionError, conjunction, normalize
+from ospo_scan.license_urls import is_url, license_of_url
+from ospo_scan.model_licenses import UNNAMED, card_license
+
+MAX_STATED = 500
+"""As many characters of a statement are kept as it is written."""
+_MOST = 100
+
+
+class Stated(NamedTuple):
+    """A license in canonical form, and as it is written."""
+
+    expression: str
+    text: str
+
+
+def stated_license(text: str) -> Stated:
+    """What one statement means: an SPDX expression, the address of a license, or a tag of the Hub.
+
+    An address that is not known is some license; what else cannot be read is ``LicenseRef-scancode-unknown-spdx``.
+    """
+    written = text.strip()
+    if is_url(written):
+        return Stated(license_of_url(written) or UNNAMED, shortened(written))
+    try:
+        expression = normalize(written)
+    except ExpressionError:
+        tagged = card_license(written)
+        return Stated(tagged.license_expression if tagged else UNPARSED, shortened(written))
+    return Stated(UNNAMED if expression in {"NONE", "NOASSERTION"} else expression, shortened(written))
+
+
+def unreadable(text: str) -> Stated:
+    """A statement that is not even text."""
+    return Stated(UNPARSED, shortened(text))
+
+
+def all_of(statements: Sequence[Stated]) -> Stated | None:
+    """Statements that hold all at once; None where there are none."""
+    if not statements:
+        return None
+    text = shortened(", ".join(one.text for one in statements[:_MOST]))
+    if len(statements) > _MOST:
+        return Stated(UNPARSED, text)
+    return Stated(conjunction(one.expression for one in statements) or UNPARSED, text)
+
+
+def any_of(statements: Sequence[Stated]) -> Stated | None:
+    """Statements of which one may be chosen; None where there are none."""
+    if len(statements) < 2:
+        return statements[0] if statements else None
+    text = shortened(" or ".join(one.text for one in statements[:_MOST]))
+    try:
+        return Stated(normalize(" OR ".join(f"({one.expression})" for one in statements)), text)
+    except ExpressionError:  # too many of them
+        return Stated(UNPARSED, text)
+
+
+def shortened(text: str) -> str:
+    """``text``, or its beginning where it is long."""
+    return text if len(text) <= MAX_STATED else text[: MAX_STATED - 1] + "…"

@@ -17,6 +17,8 @@ import pytest
 
 from ospo_scan.baseline import read_baseline
 from ospo_scan.cli.progress import SilentProgress
+from ospo_scan.declared import READERS
+from ospo_scan.declared.weights import account
 from ospo_scan.detect import DETECTORS
 from ospo_scan.execute import Limits
 from ospo_scan.execute.supervisor import Supervisor
@@ -48,9 +50,10 @@ def judge(case: Path, backend: Supervisor, project: Path) -> Report:
     policy = load_policy(named or "builtin:permissive", tree_path)
     baseline_file = case / "baseline.json"
     baseline = read_baseline(str(baseline_file), tree_path) if baseline_file.exists() else None
-    with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
+    readers = [make() for make in READERS.values()]
+    with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude), account) as tree:
         own = OwnFiles(policy.own_paths, is_own_report)
-        result = scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress())
+        result = scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress(), readers=readers)
         return evaluate(result, policy, baseline, AS_OF)
 
 

@@ -64,6 +64,13 @@ def test_small_weight_files_are_read_whole(project: Path) -> None:
     assert (content.parts, content.detail, len(content.data)) == (None, None, content.size)
 
 
+def test_a_vocabulary_has_no_numbers_and_is_read_whole(project: Path) -> None:
+    data = gguf({"tokenizer.ggml.tokens": ["token"] * 200_000})
+    content = read(project, "vocab.gguf", data, 2**30)
+    assert isinstance(content, Content)
+    assert (content.data, content.parts) == (data, None)
+
+
 def one_tensor(size: int, dtype: str = "U8") -> dict[str, object]:
     return {"t": {"dtype": dtype, "shape": [size], "data_offsets": [0, size]}}
 

@@ -37,6 +37,24 @@ def test_floats_that_are_packed_are_numbers_and_dimensions_may_be_packed() -> No
     assert ([end - start for start, end in header.numbers], header.doubt) == ([8000], None)
 
 
+def test_tensors_in_constants_and_in_graphs_inside_nodes_are_numbers() -> None:
+    constant = field(1, field(4, "Constant") + field(5, field(1, "value") + field(5, LARGE)))
+    inner = field(5, tensor("inner", numbers(5000, 3)))
+    branch = field(1, field(4, "If") + field(5, field(1, "then_branch") + field(6, inner)))
+    data = field(1, 8) + field(7, constant + branch)
+    header = read(data)
+    assert [data[start:end] for start, end in header.numbers] == [numbers(9000), numbers(5000, 3)]
+    assert (header.tensors, header.doubt) == (2, None)
+
+
+def test_graphs_in_graphs_are_read_some_deep_and_searched_below() -> None:
+    graph = field(5, LARGE)
+    for _ in range(50):
+        graph = field(1, field(5, field(6, graph)))
+    header = read(field(1, 8) + field(7, graph))
+    assert (header.numbers, header.doubt) == ((), None)
+
+
 @pytest.mark.parametrize(
     "one", [tensor("t", numbers(9000), [8999]), tensor("t", numbers(9000), kind=8), tensor("t", numbers(9000), kind=99)]
 )

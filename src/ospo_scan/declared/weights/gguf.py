@@ -7,7 +7,6 @@ Specification: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import prod
 
@@ -182,10 +181,15 @@ def _skip_values(reading: _Reading, kind: int, count: int, depth: int) -> None:
 
 
 def _skip_texts(cursor: Cursor, count: int, length: struct.Struct) -> None:
-    take: Callable[[int], bytes] = cursor.take
-    unpack, size = length.unpack, length.size
-    for _ in range(count):
-        cursor.skip(unpack(take(size))[0])
+    """Go on behind ``count`` strings, as many at once as are in one block: this loop is most of the work."""
+    unpack, size = length.unpack_from, length.size
+    while count:
+        block = cursor.peek(size)
+        last, at = len(block) - size, 0
+        while count and at <= last:
+            at += size + unpack(block, at)[0]
+            count -= 1
+        cursor.skip(at)
 
 
 def _read_tensors(reading: _Reading, count: int) -> tuple[list[Span], str | None]:

@@ -13,6 +13,7 @@ MAX_VALUE = 64 * 1024
 """A license, a name or the like that is longer is none."""
 
 _READ_AHEAD = 64 * 1024
+_BLOCK = 2**20
 
 
 class MalformedError(ValueError):
@@ -64,6 +65,14 @@ class Cursor:
                 raise self._ended(count)
         self.position += count
         return self._buffer[start : start + count]
+
+    def peek(self, least: int) -> bytes:
+        """What follows, a block at most, and stay there. Raises: MalformedError where there is less than ``least``."""
+        self._require(least)
+        block = self.source.read(self.position, min(_BLOCK, self.end - self.position))
+        if len(block) < least:
+            raise self._ended(least)
+        return block
 
     def skip(self, count: int) -> None:
         """Go on behind the next bytes. Raises: MalformedError where there are not so many."""

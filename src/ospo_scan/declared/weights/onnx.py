@@ -28,6 +28,10 @@ _TEXTS = {2: "producer_name", 3: "producer_version", 4: "domain", 6: "doc_string
 _MODEL = {1: VARINT, 2: BYTES, 3: BYTES, 4: BYTES, 5: VARINT, 6: BYTES, 7: BYTES, 8: BYTES} | dict.fromkeys(
     (14, 20, 25, 26), BYTES
 )
+_NODE, _ATTRIBUTE = 1, 5
+# Of AttributeProto: t and tensors, g and graphs.
+_TENSORS, _GRAPHS = (5, 10), (6, 11)
+_MAX_DEPTH = 8
 _GRAPH_FIELDS = dict.fromkeys((1, 2, 5, 10, 11, 12, 13, 14, 15, 16), BYTES)
 _DIMS, _DATA_TYPE, _FLOAT_DATA, _RAW_DATA, _DOUBLE_DATA = 1, 2, 4, 9, 10
 # Half bytes of a number in raw_data, by data_type; 8 is a string, which has none.
@@ -67,7 +71,7 @@ def read_onnx(source: Source) -> Header:
         if not reading.known(found, _MODEL, "ModelProto"):
             continue
         if found.number == _GRAPH:
-            _read_graph(reading, found)
+            _read_graph(reading, found, 0)
         elif found.number == _METADATA:
             _read_property(reading, found)
         elif found.number in _TEXTS and (text := reading.wire.text(found, MAX_VALUE)):
@@ -84,12 +88,35 @@ def _read_property(reading: _Reading, entry: Field) -> None:
         reading.metadata.append((key, value))
 
 
-def _read_graph(reading: _Reading, graph: Field) -> None:
+def _read_graph(reading: _Reading, graph: Field, depth: int) -> None:
     for found in reading.wire.fields(graph.start, graph.end):
-        if reading.known(found, _GRAPH_FIELDS, "GraphProto") and found.number == _INITIALIZER:
+        if not reading.known(found, _GRAPH_FIELDS, "GraphProto"):
+            continue
+        if found.number == _INITIALIZER:
             reading.tensors += 1
-            if found.end - found.start >= MIN_NUMBERS:
+            if _is_large(found):
                 _read_tensor(reading, found)
+        elif found.number == _NODE and _is_large(found):
+            _read_node(reading, found, depth)
+
+
+def _read_node(reading: _Reading, node: Field, depth: int) -> None:
+    """Note the tensors in attributes of a node: its constants, and those of graphs inside it."""
+    attributes = (one for one in reading.wire.fields(node.start, node.end) if one.number == _ATTRIBUTE)
+    for attribute in attributes:
+        for found in reading.wire.fields(attribute.start, attribute.end) if _is_large(attribute) else ():
+            if found.wire != BYTES or not _is_large(found):
+                continue
+            if found.number in _TENSORS:
+                reading.tensors += 1
+                _read_tensor(reading, found)
+            elif found.number in _GRAPHS and depth < _MAX_DEPTH:
+                _read_graph(reading, found, depth + 1)
+
+
+def _is_large(found: Field) -> bool:
+    """Whether a field is large enough to hold numbers that are not searched; what is not stays as it is."""
+    return found.end - found.start >= MIN_NUMBERS
 
 
 def _read_tensor(reading: _Reading, tensor: Field) -> None:

@@ -81,9 +81,7 @@ def test_of_large_weights_the_header_is_searched_and_every_report_says_so(projec
     assert {one.license_expression for scan in result.files for one in scan.declarations} == {"MIT"}
     assert all((scan.detail or "").startswith("searched for licenses: ") for scan in result.files)
     (note,) = result.notes
-    assert note.startswith(
-        "4 weight files were searched in part, as the rest is numbers by the header: a.safetensors ("
-    )
+    assert note.startswith("4 weight files were searched in part, as the header accounts for the rest: a.safetensors (")
     assert note.endswith(", and 1 more.")
 
 

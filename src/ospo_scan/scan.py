@@ -172,7 +172,7 @@ def _notes(scans: Iterable[FileScan]) -> Iterator[str]:
         if len(in_part) > _NAMED:
             named.append(f"and {len(in_part) - _NAMED:,} more")
         files = "One weight file was" if len(in_part) == 1 else f"{len(in_part):,} weight files were"
-        yield f"{files} searched in part, as the rest is numbers by the header: {', '.join(named)}."
+        yield f"{files} searched in part, as the header accounts for the rest: {', '.join(named)}."
 
 
 def _unchanged(file: SourceFile) -> FileScan:

@@ -11,7 +11,7 @@ from ospo_scan.declared.weights import account
 from ospo_scan.model import FileStatus, Reason
 from ospo_scan.walk.content import read_content
 from ospo_scan.walk.entry import Content, Unread
-from ospo_scan.walk.large import MAX_SEARCHED, WHOLE_SIZE
+from ospo_scan.walk.large import MAX_KEPT, WHOLE_SIZE
 from ospo_scan.walk.parts import Account, Source
 from ospo_scan.walk.root import Root
 from weight_files import gguf, numbers, onnx, safetensors, tensor
@@ -47,7 +47,7 @@ def test_of_a_sound_weight_file_all_is_read_that_is_no_number(project: Path, nam
     assert len(content.data) < 500
     assert b"license" in content.data
     assert content.parts is not None
-    assert content.data == b"".join(part.data for part in content.parts.parts)
+    assert content.data == b"".join(part.data for part in content.parts.parts)  # where there is no vocabulary
     assert all(data[part.offset :].startswith(part.data) for part in content.parts.parts)
     assert content.detail is not None
     assert content.detail.startswith(f"searched for licenses: {len(content.data):,} of {len(data):,} bytes")
@@ -64,11 +64,36 @@ def test_small_weight_files_are_read_whole(project: Path) -> None:
     assert (content.parts, content.detail, len(content.data)) == (None, None, content.size)
 
 
-def test_a_vocabulary_has_no_numbers_and_is_read_whole(project: Path) -> None:
-    data = gguf({"tokenizer.ggml.tokens": ["token"] * 200_000})
-    content = read(project, "vocab.gguf", data, 2**30)
+def vocabulary(*words: str) -> dict[str, object]:
+    return {
+        "general.license": "mit",
+        "tokenizer.ggml.tokens": [*words, *(f"word {number}" for number in range(150_000))],
+    }
+
+
+@pytest.mark.parametrize("tensors", [{}, {"a": LARGE}])
+def test_the_words_of_a_vocabulary_are_kept_for_readers_and_not_searched(
+    project: Path, tensors: dict[str, bytes]
+) -> None:
+    data = gguf(vocabulary("ShareAlike"), tensors)
+    content = read(project, "vocab.gguf", data)
     assert isinstance(content, Content)
-    assert (content.data, content.parts) == (data, None)
+    assert b"general.license" in content.data
+    assert b"ShareAlike" not in content.data
+    assert len(content.data) < 500
+    assert content.parts is not None
+    assert b"ShareAlike" in content.parts.read(0, len(data))
+    assert content.detail is not None
+    assert content.detail.endswith(
+        f"all but GGUF: {len(tensors)} tensor{'' if tensors else 's'} and the words of a vocabulary"
+    )
+
+
+def test_what_is_too_long_for_a_word_is_searched(project: Path) -> None:
+    content = read(project, "vocab.gguf", gguf(vocabulary(LICENSE_TEXT.decode()[:300])), 2**30)
+    assert isinstance(content, Content)
+    assert LICENSE_TEXT[:300] in content.data
+    assert content.parts is None
 
 
 def one_tensor(size: int, dtype: str = "U8") -> dict[str, object]:
@@ -126,7 +151,7 @@ def test_an_archive_behind_a_header_is_an_archive(project: Path) -> None:
 
 
 def test_a_header_may_not_leave_more_than_is_searched(project: Path) -> None:
-    (project / "m.x").write_bytes(bytes(MAX_SEARCHED + 10))
+    (project / "m.x").write_bytes(bytes(MAX_KEPT + 10))
     root = Root(os.fsencode(project))
 
     def claim(path: str, source: Source) -> Account:
@@ -136,4 +161,4 @@ def test_a_header_may_not_leave_more_than_is_searched(project: Path) -> None:
     root.close()
     assert isinstance(found, Unread)
     assert found.detail is not None
-    assert found.detail.endswith(f"{MAX_SEARCHED + 9:,} bytes are left, and the limit is {MAX_SEARCHED:,}")
+    assert found.detail.endswith(f"{MAX_KEPT + 9:,} bytes are left, and the limit is {MAX_KEPT:,}")

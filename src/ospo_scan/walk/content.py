@@ -131,7 +131,7 @@ def _accounted(file: OpenFile, path: bytes, accountant: Accountant | None) -> Co
     if accountant is None or file.size <= WHOLE_SIZE:
         return None
     account: Account | None = accountant(path_from_bytes(path), file)
-    if account is None or not (account.numbers or account.doubt):
+    if account is None or not (account.numbers or account.words or account.doubt):
         return None
     return read_parts(file, account)
 

@@ -46,8 +46,9 @@ class Entry:
 class Content:
     """The bytes of a file as they were read, with the size and the digests of the whole file.
 
-    ``data`` is all of it, but for a file of which the rest is known to be numbers: then ``parts`` says where in the
-    file the bytes of ``data`` are, and ``detail`` in words what was left out.
+    ``data`` is all of it, but for a file of which the rest need not be searched: then ``parts`` has all that is no
+    number, with its place in the file, ``data`` what of it is to be searched, and ``detail`` says in words what was
+    left out.
     """
 
     data: bytes

@@ -18,8 +18,8 @@ from ospo_scan.walk.parts import Account, Part, Parts, Span, rest_of
 
 WHOLE_SIZE = 2 * 2**20
 """Up to this size files are searched whole, whatever they are; so are all that no header accounts for."""
-MAX_SEARCHED = 32 * 2**20
-"""So many bytes that are no numbers a header may leave to be searched; it accounts for nothing where there are more."""
+MAX_KEPT = 32 * 2**20
+"""So many bytes that are no numbers a header may leave; it accounts for nothing where there are more."""
 TEXT_BLOCK = 2048
 """Numbers hold no block of so many bytes, counted from where they begin, that is all text."""
 
@@ -61,19 +61,20 @@ def read_parts(file: OpenFile, account: Account) -> Content | Unaccounted:
     """What of an accounted file has to be searched, with the digests of all of it. Raises: OSError."""
     if account.doubt is not None:
         return _unaccounted(account.doubt)
-    searched = rest_of(file.size, account.numbers, account.padding)
-    if (length := sum(end - start for start, end in searched)) > MAX_SEARCHED:
-        return _unaccounted(f"{length:,} bytes are left, and the limit is {MAX_SEARCHED:,}")
+    kept = rest_of(file.size, account.numbers, account.padding)
+    if (length := sum(end - start for start, end in kept)) > MAX_KEPT:
+        return _unaccounted(f"{length:,} bytes are left, and the limit is {MAX_KEPT:,}")
     if any(_read(file, span).strip(b"\0") for span in account.padding):
         return _unaccounted("there is something between its tensors")
-    parts = tuple(Part(start, _read(file, (start, end))) for start, end in searched)
+    parts = Parts(file.size, tuple(Part(start, _read(file, (start, end))) for start, end in kept))
     digests = _Digests()
-    for span, is_numbers in _in_order(searched, account):
+    for span, is_numbers in _in_order(kept, account):
         if (text_at := digests.update(file, span, is_numbers)) is not None:
             return _unaccounted(f"there is text at byte {text_at:,}, where it says that there are numbers")
-    detail = f"searched for licenses: {length:,} of {file.size:,} bytes; the others are numbers ({account.what})"
-    data = b"".join(part.data for part in parts)
-    return Content(data, file.size, *digests.hex(), Parts(file.size, parts), detail)
+    searched = rest_of(file.size, account.numbers, account.padding, account.words)
+    data = b"".join(parts.read(start, end - start) for start, end in searched)
+    detail = f"searched for licenses: {len(data):,} of {file.size:,} bytes, all but {account.what}"
+    return Content(data, file.size, *digests.hex(), parts, detail)
 
 
 class _Digests:
@@ -102,10 +103,10 @@ def _unaccounted(why: str) -> Unaccounted:
     return Unaccounted(f"{_NO_ACCOUNT}: {why}")
 
 
-def _in_order(searched: tuple[Span, ...], account: Account) -> Iterator[tuple[Span, bool]]:
+def _in_order(kept: tuple[Span, ...], account: Account) -> Iterator[tuple[Span, bool]]:
     """All spans of a file from its start to its end, and whether they are numbers."""
     yield from sorted(
-        [*((span, False) for span in (*searched, *account.padding)), *((span, True) for span in account.numbers)]
+        [*((span, False) for span in (*kept, *account.padding)), *((span, True) for span in account.numbers)]
     )
 
 

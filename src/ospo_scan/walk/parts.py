@@ -53,13 +53,15 @@ class Account:
     """What the header of a file says of its bytes.
 
     ``numbers`` are the spans that hold numbers and nothing else, in order and apart; ``padding`` those that have to be
-    zero. ``what`` says in words what the numbers are. ``doubt`` is why the header does not account for the file after
+    zero; ``words`` those that hold the words of a vocabulary, which state nothing. ``what`` says in words what it is
+    that need not be searched. ``doubt`` is why the header does not account for the file after
     all, None where it does.
     """
 
     what: str
     numbers: tuple[Span, ...] = ()
     padding: tuple[Span, ...] = ()
+    words: tuple[Span, ...] = ()
     doubt: str | None = None
 
 

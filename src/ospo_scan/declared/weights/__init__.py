@@ -50,7 +50,8 @@ def account(path: str, source: Source) -> Account | None:
     if header is None:
         return None
     count = "1 tensor" if header.tensors == 1 else f"{header.tensors:,} tensors"
-    return Account(f"{header.format}, {count}", header.numbers, header.padding, header.doubt)
+    what = f"{header.format}: {count}{' and the words of a vocabulary' if header.words else ''}"
+    return Account(what, header.numbers, header.padding, header.words, header.doubt)
 
 
 @dataclass(slots=True)

@@ -26,6 +26,9 @@ _MAX_LISTED = 1_000
 _DEFAULT_ALIGNMENT = 32
 _ALIGNMENT_KEY = "general.alignment"
 _WANTED = "general."
+_VOCABULARY = "tokenizer."
+MAX_WORD = 256
+"""The strings of a vocabulary are words of at most so many bytes; where one is longer, all are searched."""
 
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "B", 10: "Q", 11: "q", 12: "d"}
@@ -77,6 +80,7 @@ class _Reading:
     word: str
     metadata: list[tuple[str, str]] = field(default_factory=list)
     alignment: int = _DEFAULT_ALIGNMENT
+    words: list[Span] = field(default_factory=list)
 
     def number(self, kind: str) -> int:
         """The next integer of a type of ``struct``."""
@@ -133,7 +137,10 @@ def _read_metadata(reading: _Reading, count: int) -> None:
         elif key.startswith(_WANTED) and kind == _ARRAY:
             _read_list(reading, key)
         else:
-            _skip(reading, kind, 0)
+            start = reading.cursor.position
+            longest = _skip(reading, kind, 0)
+            if kind == _ARRAY and key.startswith(_VOCABULARY) and 0 < longest <= MAX_WORD:
+                reading.words.append((start, reading.cursor.position))
 
 
 def _read_alignment(reading: _Reading, kind: int) -> int:
@@ -156,40 +163,46 @@ def _read_list(reading: _Reading, key: str) -> None:
         _skip_values(reading, kind, count, 1)
 
 
-def _skip(reading: _Reading, kind: int, depth: int) -> None:
-    if kind == _ARRAY:
-        if depth >= _MAX_DEPTH:
-            raise MalformedError(f"it has lists in lists, more than {_MAX_DEPTH} deep")
-        inner = reading.number("I")
-        _skip_values(reading, inner, reading.number(reading.word), depth + 1)
-    else:
-        _skip_values(reading, kind, 1, depth)
+def _skip(reading: _Reading, kind: int, depth: int) -> int:
+    """Go on behind a value; how many bytes the longest string in it has."""
+    if kind != _ARRAY:
+        return _skip_values(reading, kind, 1, depth)
+    if depth >= _MAX_DEPTH:
+        raise MalformedError(f"it has lists in lists, more than {_MAX_DEPTH} deep")
+    inner = reading.number("I")
+    return _skip_values(reading, inner, reading.number(reading.word), depth + 1)
 
 
-def _skip_values(reading: _Reading, kind: int, count: int, depth: int) -> None:
-    """Go on behind ``count`` values, of which nothing is kept: a vocabulary has some hundred thousand of them."""
+def _skip_values(reading: _Reading, kind: int, count: int, depth: int) -> int:
+    """As ``_skip``, for ``count`` values, of which nothing is kept: a vocabulary has some hundred thousand of them."""
+    longest = 0
     if kind in _SCALARS:
         reading.cursor.skip(count * struct.calcsize("=" + _SCALARS[kind]))
     elif kind == _STRING:
-        _skip_texts(reading.cursor, count, struct.Struct(reading.order + reading.word))
+        longest = _skip_texts(reading.cursor, count, struct.Struct(reading.order + reading.word))
     elif kind == _ARRAY:
         # Each list has at least its type and its length, so that a count that lies ends with the file.
         for _ in range(count):
-            _skip(reading, kind, depth)
+            longest = max(longest, _skip(reading, kind, depth))
     else:
         raise MalformedError(f"it has a value of type {kind}, which there is none")
+    return longest
 
 
-def _skip_texts(cursor: Cursor, count: int, length: struct.Struct) -> None:
+def _skip_texts(cursor: Cursor, count: int, length: struct.Struct) -> int:
     """Go on behind ``count`` strings, as many at once as are in one block: this loop is most of the work."""
     unpack, size = length.unpack_from, length.size
+    longest = 0
     while count:
         block = cursor.peek(size)
         last, at = len(block) - size, 0
         while count and at <= last:
-            at += size + unpack(block, at)[0]
+            this = unpack(block, at)[0]
+            at += size + this
             count -= 1
+            longest = max(longest, this)
         cursor.skip(at)
+    return longest
 
 
 def _read_tensors(reading: _Reading, count: int) -> tuple[list[Span], str | None]:
@@ -222,4 +235,5 @@ def _accounted(source: Source, reading: _Reading, tensors: int, spans: list[Span
     padding = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
     if doubt is None and (wide := [span for span in padding if span[1] - span[0] >= reading.alignment]):
         doubt = f"no tensor is at bytes {wide[0][0]:,} to {wide[0][1]:,}"
-    return Header("GGUF", tuple(reading.metadata), tensors, numbers, () if doubt else tuple(padding), doubt)
+    said = tuple(reading.metadata)
+    return Header("GGUF", said, tensors, numbers, () if doubt else tuple(padding), tuple(reading.words), doubt)

@@ -24,8 +24,9 @@ class MalformedError(ValueError):
 class Header:
     """What a header says: ``metadata`` as written, in order, keys and texts; which bytes of the file are ``numbers``.
 
-    ``tensors`` counts the tensors. ``padding`` are spans that the format wants to be zero. ``doubt`` says why the
-    header does not account for every byte of the file, None where it does.
+    ``tensors`` counts the tensors. ``padding`` are spans that the format wants to be zero, ``words`` those that hold
+    the words of a vocabulary. ``doubt`` says why the header does not account for every byte of the file, None where it
+    does.
     """
 
     format: str
@@ -33,6 +34,7 @@ class Header:
     tensors: int = 0
     numbers: tuple[Span, ...] = ()
     padding: tuple[Span, ...] = ()
+    words: tuple[Span, ...] = ()
     doubt: str | None = None
 
     def value(self, *keys: str) -> str | None:

@@ -84,16 +84,22 @@ def test_the_words_of_a_vocabulary_are_kept_for_readers_and_not_searched(
     assert content.parts is not None
     assert b"ShareAlike" in content.parts.read(0, len(data))
     assert content.detail is not None
-    assert content.detail.endswith(
-        f"all but GGUF: {len(tensors)} tensor{'' if tensors else 's'} and the words of a vocabulary"
-    )
+    assert content.detail.endswith(f"all but {'1 tensor and ' if tensors else ''}the words of a vocabulary (GGUF)")
 
 
 def test_what_is_too_long_for_a_word_is_searched(project: Path) -> None:
-    content = read(project, "vocab.gguf", gguf(vocabulary(LICENSE_TEXT.decode()[:300])), 2**30)
+    content = read(project, "vocab.gguf", gguf(vocabulary("ShareAlike", LICENSE_TEXT.decode()[:300], "NonCommercial")))
     assert isinstance(content, Content)
     assert LICENSE_TEXT[:300] in content.data
-    assert content.parts is None
+    assert b"ShareAlike" not in content.data
+    assert b"NonCommercial" not in content.data
+
+
+def test_a_vocabulary_of_sentences_is_none(project: Path) -> None:
+    sentences = {"tokenizer.x": [LICENSE_TEXT.decode()[:100]] * 40_000}
+    content = read(project, "vocab.gguf", gguf(sentences), 2**30)
+    assert isinstance(content, Content)
+    assert (len(content.data), content.parts) == (content.size, None)
 
 
 def one_tensor(size: int, dtype: str = "U8") -> dict[str, object]:

@@ -49,9 +49,14 @@ def account(path: str, source: Source) -> Account | None:
         return Account("", doubt=str(fault))
     if header is None:
         return None
-    count = "1 tensor" if header.tensors == 1 else f"{header.tensors:,} tensors"
-    what = f"{header.format}: {count}{' and the words of a vocabulary' if header.words else ''}"
-    return Account(what, header.numbers, header.padding, header.words, header.doubt)
+    return Account(_what(header), header.numbers, header.padding, header.words, header.doubt)
+
+
+def _what(header: Header) -> str:
+    """What of the file need not be searched, in words."""
+    tensors = "1 tensor" if header.tensors == 1 else f"{header.tensors:,} tensors"
+    parts = [*([tensors] if header.numbers else []), *(["the words of a vocabulary"] if header.words else [])]
+    return f"{' and '.join(parts)} ({header.format})"
 
 
 @dataclass(slots=True)

@@ -27,8 +27,9 @@ _DEFAULT_ALIGNMENT = 32
 _ALIGNMENT_KEY = "general.alignment"
 _WANTED = "general."
 _VOCABULARY = "tokenizer."
-MAX_WORD = 256
-"""The strings of a vocabulary are words of at most so many bytes; where one is longer, all are searched."""
+MAX_WORD = 64
+"""The strings of a vocabulary are words up to so many bytes; what is longer is searched for licenses."""
+_MAX_SENTENCES = 10_000
 
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "B", 10: "Q", 11: "q", 12: "d"}
@@ -138,9 +139,10 @@ def _read_metadata(reading: _Reading, count: int) -> None:
             _read_list(reading, key)
         else:
             start = reading.cursor.position
-            longest = _skip(reading, kind, 0)
-            if kind == _ARRAY and key.startswith(_VOCABULARY) and 0 < longest <= MAX_WORD:
-                reading.words.append((start, reading.cursor.position))
+            sentences = _skip(reading, kind, 0)
+            if kind == _ARRAY and key.startswith(_VOCABULARY) and len(sentences) <= _MAX_SENTENCES:
+                edges = [start, *(edge for span in sentences for edge in span), reading.cursor.position]
+                reading.words += zip(edges[::2], edges[1::2], strict=True)
 
 
 def _read_alignment(reading: _Reading, kind: int) -> int:
@@ -163,8 +165,8 @@ def _read_list(reading: _Reading, key: str) -> None:
         _skip_values(reading, kind, count, 1)
 
 
-def _skip(reading: _Reading, kind: int, depth: int) -> int:
-    """Go on behind a value; how many bytes the longest string in it has."""
+def _skip(reading: _Reading, kind: int, depth: int) -> list[Span]:
+    """Go on behind a value; where the first strings in it lie that are longer than words."""
     if kind != _ARRAY:
         return _skip_values(reading, kind, 1, depth)
     if depth >= _MAX_DEPTH:
@@ -173,36 +175,37 @@ def _skip(reading: _Reading, kind: int, depth: int) -> int:
     return _skip_values(reading, inner, reading.number(reading.word), depth + 1)
 
 
-def _skip_values(reading: _Reading, kind: int, count: int, depth: int) -> int:
+def _skip_values(reading: _Reading, kind: int, count: int, depth: int) -> list[Span]:
     """As ``_skip``, for ``count`` values, of which nothing is kept: a vocabulary has some hundred thousand of them."""
-    longest = 0
+    sentences: list[Span] = []
     if kind in _SCALARS:
         reading.cursor.skip(count * struct.calcsize("=" + _SCALARS[kind]))
     elif kind == _STRING:
-        longest = _skip_texts(reading.cursor, count, struct.Struct(reading.order + reading.word))
+        sentences = _skip_texts(reading.cursor, count, struct.Struct(reading.order + reading.word))
     elif kind == _ARRAY:
         # Each list has at least its type and its length, so that a count that lies ends with the file.
         for _ in range(count):
-            longest = max(longest, _skip(reading, kind, depth))
+            sentences = [*sentences, *_skip(reading, kind, depth)][: _MAX_SENTENCES + 1]
     else:
         raise MalformedError(f"it has a value of type {kind}, which there is none")
-    return longest
+    return sentences
 
 
-def _skip_texts(cursor: Cursor, count: int, length: struct.Struct) -> int:
+def _skip_texts(cursor: Cursor, count: int, length: struct.Struct) -> list[Span]:
     """Go on behind ``count`` strings, as many at once as are in one block: this loop is most of the work."""
     unpack, size = length.unpack_from, length.size
-    longest = 0
+    sentences: list[Span] = []
     while count:
-        block = cursor.peek(size)
+        block, start = cursor.peek(size), cursor.position
         last, at = len(block) - size, 0
         while count and at <= last:
             this = unpack(block, at)[0]
             at += size + this
             count -= 1
-            longest = max(longest, this)
+            if this > MAX_WORD and len(sentences) <= _MAX_SENTENCES:
+                sentences.append((start + at - this, start + at))
         cursor.skip(at)
-    return longest
+    return sentences
 
 
 def _read_tensors(reading: _Reading, count: int) -> tuple[list[Span], str | None]:

@@ -18,10 +18,13 @@ from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import license_facts
 from ospo_scan.license_texts import license_text
 from ospo_scan.model import (
+    PROJECT,
     ConcludedFrom,
     Copyright,
     FileScan,
     FileStatus,
+    Package,
+    PackageKind,
     Project,
     Reason,
     Report,
@@ -135,6 +138,17 @@ class Bill:
         return self.project.name or UNNAMED
 
     @cached_property
+    def packages(self) -> tuple[Package, ...]:
+        """The packages that the tree contains or names, but for the project itself, in order of their manifests."""
+        return tuple(one for one in self.report.result.packages if not is_whole(one))
+
+    @cached_property
+    def license_declared(self) -> str | None:
+        """What the manifests at the root declare of the project; None where none does, or where they disagree."""
+        stated = {one.license_declared for one in self.report.result.packages if is_whole(one)} - {None}
+        return stated.pop() if len(stated) == 1 else None
+
+    @cached_property
     def undigested(self) -> tuple[BilledFile, ...]:
         """The scanned ones of ``left_out``, whose digests are not known, for formats that can do without."""
         concluding = Concluding(self.report)
@@ -144,7 +158,9 @@ class Bill:
     def references(self) -> tuple[LicenseText, ...]:
         """Every license that is not on the SPDX list, by id: as the tree has its texts, else as scancode has it."""
         files = (*self.files, *self.undigested)
-        found = dict.fromkeys(part for file in files for part in _named(file) if _is_reference(part))
+        named = [part for file in files for part in _named(file)]
+        named += [part for one in package_licenses(self) for part in parts_in(one)]
+        found = dict.fromkeys(part for part in named if _is_reference(part))
         texts = texts_in_tree((file.scan for file in files), found)
         return tuple(_reference(one, texts.get(one)) for one in sorted(found))
 
@@ -168,6 +184,17 @@ def bill(report: Report) -> Bill:
         elif scan.reason not in _WITHOUT_CONTENT:
             left_out.append(scan)
     return Bill(report, tuple(files), tuple(left_out))
+
+
+def is_whole(package: Package) -> bool:
+    """Whether a package is the project as a whole, by a manifest at the root of the tree."""
+    return package.kind is PackageKind.PROJECT and PROJECT in package.owns
+
+
+def package_licenses(bill: Bill) -> tuple[str, ...]:
+    """The distinct expressions that packages declare, the project included, sorted; NONE and the like are none."""
+    stated = {one.license_declared for one in bill.report.result.packages if one.license_declared is not None}
+    return tuple(sorted(stated - ALONE))
 
 
 def parts_of(leaf: str) -> tuple[str, ...]:

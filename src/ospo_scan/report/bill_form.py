@@ -135,6 +135,11 @@ def fate(scan: FileScan) -> str:
     return f"Not scanned ({scan.status.value}{reason}){detail}"
 
 
+def package_name(package: Package) -> str:
+    """What a package is called, ``unnamed`` where its manifest does not say."""
+    return well_formed(package.name) or "unnamed"
+
+
 def declared_from(package: Package) -> str:
     """Which manifest says what a package is, and what it says of the license, in a line."""
     stated = f': "{package.license_stated}"' if package.license_stated else ""

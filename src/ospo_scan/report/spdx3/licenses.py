@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ospo_scan.codec import Plain, well_formed
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import SPDX_LIST_VERSION
-from ospo_scan.report.bill import Bill, LicenseText
+from ospo_scan.report.bill import Bill, LicenseText, package_licenses
 from ospo_scan.report.bill_form import all_scanned, custom_licenses, distinct, spdx_expression
 
 NONE = "expandedlicensing_NoneLicense"
@@ -29,7 +29,7 @@ class Licenses:
     def __init__(self, bill: Bill, iri: Callable[[str], str]) -> None:
         self._iri = iri
         of_files = distinct(one for file in all_scanned(bill) for one in (file.stated, file.concluded))
-        stated = sorted({DATA_LICENSE, *of_files})
+        stated = sorted({DATA_LICENSE, *of_files, *package_licenses(bill)})
         self._names = {one: _name(one) for one in stated}
         self._custom = custom_licenses(bill, stated)
 

@@ -17,7 +17,17 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.groups import Group, Notice, directories, groups, marked, telling_match
 from ospo_scan.report.remedies import remedies
 from ospo_scan.report.terminal.page import Page, Part
-from ospo_scan.report.terminal.tables import clues, decided, failures, licenses, notes, suppressed, unscanned
+from ospo_scan.report.terminal.tables import (
+    clues,
+    decided,
+    failures,
+    licenses,
+    notes,
+    packages,
+    refinements,
+    suppressed,
+    unscanned,
+)
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import (
     counted,
@@ -58,8 +68,10 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     for number, group in enumerate(found, start=1):
         _group(page, f"[{number}/{len(found)}]", group, report, options)
     decided(page, report, is_full)
+    refinements(page, report, is_full)
     failures(page, report, is_full)
     licenses(page, report, is_full)
+    packages(page, report)
     clues(page, report, is_full)
     unscanned(page, report, is_full)
     if is_full:

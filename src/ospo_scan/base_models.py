@@ -16,23 +16,8 @@ from ospo_scan.compatibility import Answer, check
 from ospo_scan.expression import alternatives, leaves
 from ospo_scan.model_licenses import is_use_restricted, named_license
 
-_NON_COMMERCIAL, _SHARE_ALIKE = "-NC", "-SA-"
-_CREATIVE_COMMONS = "CC-BY-"
-# Licenses that ask for the same: RAIL licenses have their restrictions passed on, in whichever agreement; a card does
-# not name the version of the terms of Gemma.
-_KINDS = (
-    frozenset(
-        (
-            "LicenseRef-hf-openrail",
-            "LicenseRef-scancode-bigcode-open-rail-m-v1",
-            "LicenseRef-scancode-bigscience-open-rail-m",
-            "LicenseRef-scancode-bigscience-open-rail-m2",
-            "LicenseRef-scancode-bigscience-rail-1.0",
-            "LicenseRef-scancode-stable-diffusion-2022-08-22",
-        )
-    ),
-    frozenset(("LicenseRef-scancode-gemma-tou-2024-04-01", "LicenseRef-scancode-gemma-tou-2025-03-24")),
-)
+_NC, _SA = "-NC", "-SA-"
+_CC = "CC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +32,39 @@ class Family:
 def family_of(name: str) -> Family | None:
     """The family that a model is of, by its name on the Hub in any case; None where it is not a well-known one."""
     folded = name.strip().casefold()
-    return next((one for prefix, one in _families().items() if folded.startswith(prefix)), None)
+    return next((one for prefix, one in _table().families.items() if folded.startswith(prefix)), None)
 
 
 def families() -> tuple[Family, ...]:
     """All that is known, in the order of the table."""
-    return tuple(_families().values())
+    return tuple(_table().families.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The data file: families by prefix in lower case, and sets of licenses that ask for the same."""
+
+    families: Mapping[str, Family]
+    kinds: tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=1)
-def _families() -> Mapping[str, Family]:
+def _table() -> _Table:
     path = os.path.join(os.path.dirname(__file__), "data", "base-models.json")
     with open(path, encoding="ascii") as stream:
         content = json.load(stream)
-    return {
+    families = {
         prefix.casefold(): Family(prefix, named_license(tag) or tag, card) for prefix, tag, card in content["families"]
     }
+    return _Table(families, tuple(frozenset(kind) for kind in content["kinds"]))
 
 
 def refused_leaves(base: str, declared: str) -> tuple[str, ...]:
     """The licenses of what a model was made from that do not let the model be under ``declared``; both canonical.
 
-    A license that restricts what one may do has to come along, on each alternative of what is declared; so has a
-    ShareAlike one. For others the compatibility of licenses says no, or nothing is said. Of a choice that the base
-    gives, one that fits is enough.
+    A license that restricts what one may do has to come along, on each alternative of what is declared; so has one of
+    Creative Commons with SA. For others the compatibility of licenses says no, or nothing is said. Of a choice that
+    the base gives, one that fits is enough.
     """
     refused: list[str] = []
     for alternative in alternatives(base):
@@ -82,17 +76,21 @@ def refused_leaves(base: str, declared: str) -> tuple[str, ...]:
 
 
 def _may_follow(leaf: str, declared: str) -> bool:
-    if is_use_restricted(leaf) or (leaf.startswith(_CREATIVE_COMMONS) and _SHARE_ALIKE in leaf):
+    if is_use_restricted(leaf) or (_is_creative_commons(leaf) and _SA in leaf):
         return all(any(_carries(one, leaf) for one in leaves(branch)) for branch in alternatives(declared))
     return check(leaf, declared).answer is not Answer.INCOMPATIBLE
 
 
 def _carries(declared: str, leaf: str) -> bool:
     """Whether a declared license keeps what another one asks for: the same one, one of its kind, or one as strict."""
-    if declared == leaf or any({declared, leaf} <= kind for kind in _KINDS):
+    if declared == leaf or any({declared, leaf} <= kind for kind in _table().kinds):
         return True
-    if not (declared.startswith(_CREATIVE_COMMONS) and leaf.startswith(_CREATIVE_COMMONS)):
+    if not (_is_creative_commons(declared) and _is_creative_commons(leaf)):
         return False
-    if _SHARE_ALIKE in leaf:
-        return _SHARE_ALIKE in declared and (_NON_COMMERCIAL in leaf) == (_NON_COMMERCIAL in declared)
-    return _NON_COMMERCIAL in declared
+    if _SA in leaf:
+        return _SA in declared and (_NC in leaf) == (_NC in declared)
+    return _NC in declared
+
+
+def _is_creative_commons(leaf: str) -> bool:
+    return leaf.startswith(_CC)

@@ -16,9 +16,9 @@ from ospo_scan.model import Card, CardKind, Declaration, DeclarationSource, Text
 from ospo_scan.model_licenses import named_license
 
 # The keys that are in use, in the order in which they are asked.
-_LICENSE_KEYS = ("general.license", "modelspec.license", "license", "model_license")
-_LICENSE_NAME_KEYS = ("general.license.name", "license_name", "license.name")
-_LICENSE_LINK_KEYS = ("general.license.link", "license_link", "license.link", "license_url")
+_TAG_KEYS = ("general.license", "modelspec.license", "license", "model_license")
+_TAG_NAME_KEYS = ("license_name", "general.license.name", "license.name")
+_LINK_KEYS = ("license_link", "general.license.link", "license.link", "license_url")
 _NAME_KEYS = ("general.name", "modelspec.title", "model_name", "title")
 _BASE_MODEL_KEYS = frozenset(("base_model", "base_models", "general.base_model", "general.base_models"))
 _DATASET_KEYS = frozenset(("dataset", "datasets", "general.dataset", "general.datasets"))
@@ -54,7 +54,7 @@ def card_of(path: str, header: Header, declaration: Declaration | None) -> Card 
         header.value(*_NAME_KEYS),
         None if declaration is None else declaration.license_expression,
         None if declaration is None else declaration.stated,
-        header.value(*_LICENSE_LINK_KEYS),
+        header.value(*_LINK_KEYS),
         base_models,
         datasets,
     )
@@ -62,7 +62,7 @@ def card_of(path: str, header: Header, declaration: Declaration | None) -> Card 
 
 def _license(header: Header) -> Stated | None:
     """The license, read as that of a model card is; None where none is stated."""
-    tag, name, link = (header.value(*keys) for keys in (_LICENSE_KEYS, _LICENSE_NAME_KEYS, _LICENSE_LINK_KEYS))
+    tag, name, link = (header.value(*keys) for keys in (_TAG_KEYS, _TAG_NAME_KEYS, _LINK_KEYS))
     if tag is None and name is None and link is None:
         line = _LICENSE_LINE.search(header.value(_DOC_STRING) or "")
         return stated_license(line.group(1)) if line else None

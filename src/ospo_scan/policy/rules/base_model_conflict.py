@@ -27,7 +27,7 @@ HELP = Help(
         "and a license that the one of the base model or dataset does not permit: MIT for a model made from Llama 3, "
         "say. The license of the base is known where its own card is in the tree, and for some well-known families "
         "of models by their names; [models.md](models.md) has the list. A license that restricts what one may do, and "
-        "a ShareAlike one, has to come along; of others the license compatibility matrix decides, and what it does not "
+        "a CC-BY-SA one, has to come along; of others the license compatibility matrix decides, and what it does not "
         "know is not reported."
     ),
     why=(

@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -120,3 +122,11 @@ def test_every_noncommercial_license_of_the_catalogue_restricts_use() -> None:
     ids = [row[0] for row in catalogue["licenses"] if re.search(r"CC-BY-NC", row[0], re.IGNORECASE)]
     assert len(ids) > 20
     assert [one for one in ids if not is_use_restricted(one)] == []
+
+
+def test_the_tables_of_the_document_are_those_of_the_data() -> None:
+    root = Path(__file__).parents[1]
+    tool = runpy.run_path(str(root / "tools" / "cards_page.py"))
+    text = (root / "docs" / "cards.md").read_text(encoding="utf-8")
+    assert tool["updated"](text) == text, "run tools/cards_page.py"
+    assert list_date() in text

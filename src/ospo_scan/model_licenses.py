@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The licenses of models and data sets: what the tags of their cards mean, and which of them restrict what one may do.
 
-Owns ``data/card-licenses.json``; ``data/README.md`` tells from where and of when it is.
+``data/README.md`` tells from where and of when the table is.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import lru_cache
 UNNAMED = "LicenseRef-scancode-unknown-license-reference"
 """There is a license, but which one is not said."""
 
+_TABLE = "card-licenses"
 _DIGITS_DASHED = re.compile(r"(?<=\d)-(?=\d)")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
@@ -46,7 +47,7 @@ class _Table:
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    path = os.path.join(os.path.dirname(__file__), "data", "card-licenses.json")
+    path = os.path.join(os.path.dirname(__file__), "data", f"{_TABLE}.json")
     with open(path, encoding="ascii") as stream:
         content = json.load(stream)
     return _Table(
@@ -81,9 +82,9 @@ def card_license(tag: str) -> CardLicense | None:
     return tags.get(folded) or tags.get(_DIGITS_DASHED.sub(".", folded))
 
 
-def named_license(license_name: str) -> str | None:
+def named_license(name: str) -> str | None:
     """The expression that a ``license_name`` stands for, in any case; None where it is not a well-known one."""
-    folded = _BETWEEN_WORDS.sub("-", license_name.strip().lower())
+    folded = _BETWEEN_WORDS.sub("-", name.strip().lower())
     known = card_license(folded)
     return known.license_expression if known else _table().names.get(folded)
 
@@ -98,5 +99,5 @@ def use_restriction(leaf: str) -> str | None:
 
 
 def is_use_restricted(leaf: str) -> bool:
-    """Whether a license is known to restrict what one may do: RAIL, Llama, Gemma, noncommercial, for research alone."""
+    """Whether a license is known to restrict what one may do, as RAIL, Llama, Gemma and ``-NC-`` ones are."""
     return use_restriction(leaf) is not None

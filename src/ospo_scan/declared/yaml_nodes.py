@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ospo_scan.declared.unreadable import UnreadableError
 
 if TYPE_CHECKING:
-    from ruamel.yaml.events import Event, NodeEvent
+    from ruamel.yaml.events import CollectionStartEvent, Event
 
 MAX_SIZE = 256 * 1024
 """The longest text that is read, in characters; it takes some two seconds."""
@@ -27,8 +27,7 @@ _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 class YamlNode:
     """A scalar, a list or a mapping: the one of the three that is not None; none of them where the value is null.
 
-    Lines are 1-based and inclusive, ``end_line`` that of a scalar's last. ``keys`` has the line of each key; a key that
-    is no scalar is left out with its value.
+    Lines are 1-based and inclusive. ``keys`` has the line of each key; what is no scalar as a key is left out.
     """
 
     line: int
@@ -87,6 +86,7 @@ class _Open:
 
     node: YamlNode
     anchor: str | None
+    is_flow: bool
     key: tuple[str, int] | None = None
     is_key_next: bool = True
 
@@ -98,6 +98,7 @@ class _Builder:
         self.lines = lines
         self.root: YamlNode | None = None
         self.last_line = lines.first_line
+        self._last_end = lines.first_line
         self._open: list[_Open] = []
         self._anchors: dict[str, YamlNode] = {}
 
@@ -108,25 +109,36 @@ class _Builder:
         if isinstance(event, events.DocumentStartEvent) and self.root is not None:
             raise UnreadableError("a second YAML document begins here", self.last_line)
         if isinstance(event, events.MappingEndEvent | events.SequenceEndEvent):
-            closed = self._open.pop()
-            self._anchor(closed.anchor, closed.node)
+            self._end(event)
         elif isinstance(event, events.AliasEvent):
-            self._place(self._aliased(event.anchor), None, is_open=False)
+            self._last_end = self.last_line
+            self._place(self._aliased(event.anchor))
         elif isinstance(event, events.ScalarEvent):
-            end = self.lines.of(max(event.start_mark.index, event.end_mark.index - 1))
+            self._last_end = self._end_of(event)
             is_null = event.implicit[0] and event.value in _NULL
-            node = YamlNode(self.last_line, end, None if is_null else event.value)
+            node = YamlNode(self.last_line, self._last_end, None if is_null else event.value)
             self._anchor(event.anchor, node)
-            self._place(node, None, is_open=False)
+            self._place(node)
         elif isinstance(event, events.MappingStartEvent):
             self._begin(event, YamlNode(self.last_line, self.last_line, values={}))
         elif isinstance(event, events.SequenceStartEvent):
             self._begin(event, YamlNode(self.last_line, self.last_line, items=[]))
 
-    def _begin(self, event: NodeEvent, node: YamlNode) -> None:
+    def _begin(self, event: CollectionStartEvent, node: YamlNode) -> None:
         if len(self._open) >= MAX_DEPTH:
             raise UnreadableError(f"the YAML is nested deeper than {MAX_DEPTH} levels", self.last_line)
-        self._place(node, event.anchor, is_open=True)
+        self._place(node)
+        self._open.append(_Open(node, event.anchor, bool(event.flow_style)))
+
+    def _end(self, event: Event) -> None:
+        closed = self._open.pop()
+        if closed.is_flow:  # a block has no end of its own
+            self._last_end = self._end_of(event)
+        closed.node.end_line = max(closed.node.line, self._last_end)
+        self._anchor(closed.anchor, closed.node)
+
+    def _end_of(self, event: Event) -> int:
+        return self.lines.of(max(event.start_mark.index, event.end_mark.index - 1))
 
     def _aliased(self, name: str) -> YamlNode:
         if name not in self._anchors:  # what is still open is not there either: a node is no part of itself
@@ -137,14 +149,12 @@ class _Builder:
         if name is not None:
             self._anchors[name] = node
 
-    def _place(self, node: YamlNode, anchor: str | None, *, is_open: bool) -> None:
+    def _place(self, node: YamlNode) -> None:
         """Put ``node`` where it belongs: into the list or mapping that is open, as an item, a key or a value."""
-        if not self._open:
-            self.root = node
-        else:
+        if self._open:
             self._put(self._open[-1], node)
-        if is_open:
-            self._open.append(_Open(node, anchor))
+        else:
+            self.root = node
 
     def _put(self, parent: _Open, node: YamlNode) -> None:
         if parent.node.items is not None:

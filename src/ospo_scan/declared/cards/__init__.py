@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Model and dataset cards of the Hugging Face Hub: README.md with YAML front matter, wherever in the tree they stand.
 
-A card speaks for the directory that it stands in; docs/models.md tells what is made of it.
+A card speaks for the directory that it stands in; docs/cards.md tells what is made of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from ospo_scan.declared.cards.front_matter import NAMES, find_front_matter
 from ospo_scan.declared.cards.licenses import license_of, linked_file
 from ospo_scan.declared.cards.reading import RawCard, read_card
 from ospo_scan.declared.unreadable import UnreadableError
-from ospo_scan.model import PROJECT, Card, CardKind, Fault, FileScan, Package, TextLocation
+from ospo_scan.declared.vendored import package_kind
+from ospo_scan.model import PROJECT, Card, CardKind, Fault, FileScan, Package, PackageKind, TextLocation
 
 _CACHE = re.compile(r"(?:^|/)(models|datasets)--([\w.-]+?)(?:--([\w.-]+))?/snapshots/([0-9a-f]{40})$", re.ASCII)
 _WEIGHTS = (
@@ -69,8 +70,7 @@ class _Described:
         self._name = self._found_name()
         self._linked = linked_file(path, raw, self._own_names(), by_path)
         self._stated = license_of(raw, self._linked)
-        first, last = raw.license_line or raw.first_line, raw.license_end or raw.first_line
-        self._place = TextLocation(path, first, last)
+        self._place = TextLocation(path, *(raw.license_lines or (raw.first_line, raw.first_line)))
 
     def package(self) -> Package:
         """The card as a package that owns its directory."""
@@ -80,6 +80,7 @@ class _Described:
             purl=self._purl(),
             license_declared=self._stated.expression if self._stated else None,
             location=self._place,
+            kind=PackageKind.VENDORED if self._hub else package_kind(self.path),
             license_stated=self._stated.text if self._stated else None,
             owns=(dirname(self.path) or PROJECT,),
         )

@@ -12,11 +12,9 @@ from ospo_scan.declared.yaml_nodes import MAX_SIZE, YamlNode, read_yaml
 NAMES = frozenset(("readme.md", "model_card.md", "modelcard.md", "dataset_card.md", "datasetcard.md"))
 """The names of files that may be cards, in lower case. The Hub takes README.md alone."""
 
-LICENSE_KEYS = ("license", "licenses", "license_name", "license_link")
-MODEL_KEYS = (
-    *("base_model", "base_model_relation", "pipeline_tag", "library_name", "model-index", "model_name", "datasets"),
-    *("new_version", "widget", "inference"),
-)
+LICENSE_KEYS = ("license", "license_details", "license_link", "license_name", "licenses")
+SURELY_MODEL_KEYS = ("base_model", "base_model_relation", "pipeline_tag", "library_name", "model-index", "model_name")
+MODEL_KEYS = (*SURELY_MODEL_KEYS, "datasets")
 DATASET_KEYS = (
     *("dataset_info", "task_categories", "task_ids", "size_categories", "annotations_creators", "source_datasets"),
     *("language_creators", "pretty_name", "paperswithcode_id", "multilinguality"),

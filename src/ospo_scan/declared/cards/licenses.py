@@ -17,61 +17,65 @@ from ospo_scan.license_urls import is_url, license_of_url
 from ospo_scan.model import FileScan
 from ospo_scan.model_licenses import UNNAMED, card_license, named_license
 
+_OTHER_PREFIX = "other-"
+"""With a name after it, in older cards of data sets."""
 _OTHER = frozenset(("other", "unknown"))
 _HUB_FILE = re.compile(
     r"(?:https?:)?//(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?([^/?#]+/)?([^/?#]+)/"
     r"(?:blob|resolve|raw)/[^/?#]+/([^?#]+)",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_NAME = re.compile(r"[a-z0-9.-]{1,64}")
 
 
 def license_of(card: RawCard, linked: FileScan | None) -> Stated | None:
-    """What the card states of its license; None where it states none.
+    """What the card says, or None where it does not speak of a license.
 
     Several tags hold all at once: the Hub does not say what a list means, and a choice would have to be said. A tag
     that names no license, as ``other`` does, stands for what ``license_name`` or ``license_link`` says; where a license
     is tagged and a well-known other one is named, both hold. ``linked`` is the file of the tree that is linked to.
     """
-    tags = [_of_tag(tag) for tag in card.licenses]
+    tags = [_of_tag(tag) for tag in dict.fromkeys(card.tags)]
     named = _of_name(card, linked)
-    if named is not None:
-        others = [one for one in tags if one.text.lower() not in _OTHER]
-        known = card.license_name is not None and named_license(card.license_name) is not None
-        if not others:
-            return Stated(named.expression, shortened(", ".join([*(one.text for one in tags), named.text])))
-        if not known:
-            return _joined(tags, named.text)
-        return _joined([*tags, Stated(named.expression, named.text)], "")
-    return all_of(tags)
-
-
-def _joined(tags: list[Stated], text: str) -> Stated | None:
-    joined = all_of(tags)
-    return (
-        None if joined is None else Stated(joined.expression, shortened(", ".join(filter(None, [joined.text, text]))))
-    )
+    if named is None:
+        return all_of(tags)
+    plain = [one for one in tags if one.text.lower() not in _OTHER]
+    is_known = card.license_name is not None and named_license(card.license_name) is not None
+    holding = [*plain, named] if len(plain) < len(tags) or not tags or is_known else tags
+    joined = all_of(holding)
+    return joined and Stated(joined.expression, shortened(", ".join(one.text for one in [*tags, named])))
 
 
 def _of_tag(tag: str | None) -> Stated:
     if tag is None:
         return unreadable("(no text)")
-    known = card_license(tag)  # first: a tag is what the Hub says it is
-    return Stated(known.license_expression, shortened(tag.strip())) if known else stated_license(tag)
+    if known := card_license(tag):  # first: a tag is what the Hub says it is
+        return Stated(known.license_expression, shortened(tag.strip()))
+    if tag.lower().startswith(_OTHER_PREFIX):
+        return Stated(named_license(tag[len(_OTHER_PREFIX) :]) or UNNAMED, shortened(tag.strip()))
+    return stated_license(tag)
 
 
 def _of_name(card: RawCard, linked: FileScan | None) -> Stated | None:
-    """What ``license_name`` and ``license_link`` say: a well-known name, a known page, the linked file, or a name."""
-    name, link = card.license_name, card.license_link
-    if name is None and link is None:
+    """What ``license_name`` and ``license_link`` say: a well-known name, a known page, the linked file, or a name.
+
+    ``license_details`` are the words of older cards: shown, and not understood.
+    """
+    name, link, details = card.license_name, card.license_link, card.license_details
+    text = " ".join(filter(None, (name, details, None if link is None else f"({link})")))
+    if not text:
         return None
-    text = " ".join(filter(None, (name, None if link is None else f"({link})")))
     known = None if name is None else named_license(name)
     page = license_of_url(link) if link is not None and is_url(link) else None
-    own = None
-    if name is not None and _NAME.fullmatch(slug := "-".join(name.split()).replace("_", "-")):
-        own = f"LicenseRef-hf-{slug.lower()}"
-    return Stated(known or page or _of_file(linked) or own or UNNAMED, shortened(text))
+    if known in {None, UNNAMED}:  # "unknown" is a name as well, and so is that of a family
+        known = page or _of_file(linked) or known or _own(name)
+    return Stated(known or UNNAMED, shortened(text))
+
+
+def _own(name: str | None) -> str | None:
+    """A LicenseRef with the name that the author chose, or None where no id can be made of it."""
+    slug = "" if name is None else "-".join(name.split()).replace("_", "-").lower()
+    return f"LicenseRef-hf-{slug}" if _NAME.fullmatch(slug) else None
 
 
 def _of_file(linked: FileScan | None) -> str | None:

@@ -9,8 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from ospo_scan.declared.cards.front_matter import DATASET_KEYS, MODEL_KEYS, FrontMatter
+from ospo_scan.declared.cards.front_matter import (
+    DATASET_KEYS,
+    LICENSE_KEYS,
+    MODEL_KEYS,
+    SURELY_MODEL_KEYS,
+    FrontMatter,
+)
 from ospo_scan.declared.stated import MAX_STATED, shortened
 from ospo_scan.declared.unreadable import UnreadableError
 from ospo_scan.declared.yaml_nodes import YamlNode
@@ -20,7 +27,6 @@ _MOST = 1000
 """As many names of models, data sets and licenses of one card are kept."""
 _HEADING = re.compile(rb"^# +(\S[^\r\n]{0,200})", re.MULTILINE)
 _SPACE_KEY = "sdk"
-_SURELY_MODEL = frozenset(("base_model", "pipeline_tag", "library_name", "model-index", "model_name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,8 @@ class RawCard:
     """The front matter of a card.
 
     ``kind`` is None where its keys do not tell: of a Space, which is software, and of one with a license alone.
-    ``licenses`` are the values of ``license``, None for what is no text. ``license_line`` is that of the first of the
-    keys that speak of it, None where there is none. ``problems`` are sentences with their lines.
+    ``tags`` are the values of the key, with None for what is no text. ``license_lines`` are the first and the
+    last line of all that speaks of it, or None. ``problems`` are sentences with their lines.
     """
 
     kind: CardKind | None
@@ -37,10 +43,10 @@ class RawCard:
     name: str | None
     heading: str | None
     first_line: int
-    license_line: int | None
-    license_end: int | None
-    licenses: tuple[str | None, ...]
+    license_lines: tuple[int, int] | None
+    tags: tuple[str | None, ...]
     license_name: str | None
+    license_details: str | None
     license_link: str | None
     base_models: tuple[str, ...]
     base_model_relation: str | None
@@ -70,25 +76,21 @@ class _Reading:
         self._problems: list[tuple[int, str]] = []
 
     def card(self) -> RawCard | None:
-        found = ("license", "licenses", "license_name", "license_link")
-        lines = [self._keys[key] for key in found if key in self._keys and not self._values[key].is_null]
         kind = self._kind()
-        if not lines and kind is None:
+        place = self._license_place()
+        if place is None and kind is None:
             return None
-        licenses = tuple(self._licenses())
-        name, link = self._text("license_name"), self._text("license_link")
-        line = min(lines, default=None)
         return RawCard(
             kind=kind,
             is_space=_SPACE_KEY in self._values,
             name=self._name(),
             heading=self._heading(),
             first_line=self._matter.first_line,
-            license_line=line,
-            license_end=None if line is None else self._last_line(line),
-            licenses=licenses,
-            license_name=name,
-            license_link=link,
+            license_lines=place,
+            tags=self._tags(),
+            license_name=self._text("license_name"),
+            license_details=self._text("license_details"),
+            license_link=self._text("license_link"),
             base_models=self._names("base_model"),
             base_model_relation=self._text("base_model_relation"),
             datasets=self._names("datasets"),
@@ -99,39 +101,38 @@ class _Reading:
         keys = self._values.keys()
         if _SPACE_KEY in keys:
             return None
-        if keys & _SURELY_MODEL:
+        if keys & set(SURELY_MODEL_KEYS):
             return CardKind.MODEL
         if keys & set(DATASET_KEYS):
             return CardKind.DATASET
         return CardKind.MODEL if keys & set(MODEL_KEYS) else None
 
-    def _last_line(self, first: int) -> int:
-        """The last line of the license key that begins at ``first``."""
-        key = next(key for key, line in self._keys.items() if line == first and "license" in key)
-        node, last = self._values[key], first
-        for each in [node, *(node.items or ())][: _MOST + 1]:
-            if each.line >= first:  # an alias is written elsewhere
-                last = max(last, each.end_line)
-        return last
+    def _license_place(self) -> tuple[int, int] | None:
+        """The first and the last line of the keys that speak of the license, as far as they stand together."""
+        found = [key for key in LICENSE_KEYS if key in self._keys and not self._values[key].is_null]
+        lines = sorted((self._keys[key], max(self._keys[key], self._values[key].end_line)) for key in found)
+        if not lines:
+            return None
+        first, last = lines[0]
+        for start, end in lines[1:]:
+            if start == last + 1:
+                last = end
+        return first, last
 
-    def _licenses(self) -> Iterator[str | None]:
+    def _tags(self) -> tuple[str | None, ...]:
         """The texts of ``license``, and of ``licenses``, which older cards of data sets have, also by subset."""
-        for key in ("license", "licenses"):
-            if (node := self._values.get(key)) is None:
-                continue
-            parts = [node]
-            if key == "licenses" and node.values is not None:
-                parts = list(node.values.values())[:_MOST]
-            for part in parts:
-                yield from self._license_texts(part)
+        tags = tuple(islice(self._every_tag(), _MOST + 1))
+        if len(tags) > _MOST:
+            line = self._keys.get("license") or self._keys["licenses"]
+            self._problems.append((line, f"the card names more than {_MOST:,} licenses; no more are read"))
+        return tags[:_MOST]
 
-    def _license_texts(self, node: YamlNode) -> Iterator[str | None]:
-        items = node.items if node.items is not None else [node]
-        if len(items) > _MOST:
-            self._problems.append((node.line, f"the card names more than {_MOST:,} licenses; no more are read"))
-        for item in items[:_MOST]:
-            if not item.is_null:
-                yield item.text
+    def _every_tag(self) -> Iterator[str | None]:
+        parts = [self._values[key] for key in ("license", "licenses") if key in self._values]
+        if (older := self._values.get("licenses")) is not None and older.values is not None:
+            parts[-1:] = older.values.values()
+        for part in parts:
+            yield from (item.text for item in (part.items if part.items is not None else [part]) if not item.is_null)
 
     def _text(self, key: str) -> str | None:
         """A text on one line, None where there is none."""

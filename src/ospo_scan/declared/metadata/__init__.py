@@ -16,6 +16,7 @@ from ospo_scan.declared import Declared
 from ospo_scan.declared.metadata import citation, codemeta, croissant, datapackage, publiccode, zenodo
 from ospo_scan.declared.metadata.file import MetadataFile, Statement
 from ospo_scan.declared.unreadable import UnreadableError
+from ospo_scan.declared.vendored import package_kind
 from ospo_scan.model import Fault, FileScan, Package, TextLocation
 
 
@@ -82,6 +83,7 @@ def _package(one: Statement, paths: set[str]) -> Package:
         purl=None,
         license_declared=None if one.stated is None else one.stated.expression,
         location=TextLocation(one.path, one.line, one.line),
+        kind=package_kind(one.path),
         license_stated=None if one.stated is None else one.stated.text,
         owns=owned,
     )

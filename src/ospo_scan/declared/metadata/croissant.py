@@ -17,7 +17,7 @@ _SCHEMA_ORG = ("", "sc:", "schema:", "https://schema.org/", "http://schema.org/"
 
 def is_one(name: str, data: bytes) -> bool:
     """Whether a file may be one: JSON that names the vocabulary."""
-    return name.endswith((".json", ".jsonld")) and _MARK in data and b"license" in data
+    return name.endswith((".json", ".jsonld")) and _MARK in data
 
 
 def read(file: MetadataFile) -> Sequence[Statement]:

@@ -9,22 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ospo_scan.declared.metadata.file import MetadataFile, Statement, first_text, text_of
-from ospo_scan.declared.stated import Stated, all_of, shortened, stated_license, unreadable
+from ospo_scan.declared.stated import MOST, Stated, all_of, shortened, stated_license, unreadable
 from ospo_scan.expression import UNPARSED
-from ospo_scan.license_urls import is_url, license_of_url
+from ospo_scan.license_urls import is_url, license_of_url, open_definition_license
 from ospo_scan.model_licenses import UNNAMED
 
-_MOST = 1000
-_OPEN_DEFINITION = {
-    "odc-pddl-1.0": "PDDL-1.0",
-    "odc-pddl": "PDDL-1.0",
-    "odc-by-1.0": "ODC-By-1.0",
-    "odc-odbl-1.0": "ODbL-1.0",
-    "odc-odbl": "ODbL-1.0",
-    "ukcrown-withrights": UNNAMED,
-    "notspecified": UNNAMED,
-}
-"""Ids of the Open Definition that SPDX does not have (http://licenses.opendefinition.org/)."""
+_MOST_RESOURCES = 1000
 
 
 def is_one(name: str, data: bytes) -> bool:
@@ -45,9 +35,11 @@ def read(file: MetadataFile) -> Sequence[Statement]:
     if not isinstance(resources, list):
         file.problems.append((file.line_of("resources"), "resources is no list, so it is not read"))
         return (whole,)
-    if len(resources) > _MOST:
-        file.problems.append((file.line_of("resources"), f"there are more than {_MOST:,} resources; no more are read"))
-    return (whole, *_parts(file, name, resources[:_MOST]))
+    if len(resources) > _MOST_RESOURCES:
+        file.problems.append(
+            (file.line_of("resources"), f"there are more than {_MOST_RESOURCES:,} resources; no more are read")
+        )
+    return (whole, *_parts(file, name, resources[:_MOST_RESOURCES]))
 
 
 def _parts(file: MetadataFile, name: str, resources: Sequence[object]) -> Iterator[Statement]:
@@ -61,7 +53,7 @@ def _parts(file: MetadataFile, name: str, resources: Sequence[object]) -> Iterat
 def _paths(file: MetadataFile, resource: Mapping[str, object]) -> tuple[str, ...]:
     value = resource.get("path")
     paths = value if isinstance(value, list) else [value]
-    inside = (file.inside(path) for path in paths[:_MOST] if isinstance(path, str))
+    inside = (file.inside(path) for path in paths[:_MOST_RESOURCES] if isinstance(path, str))
     return tuple(path for path in inside if path is not None)
 
 
@@ -71,7 +63,7 @@ def _stated(members: Mapping[str, object]) -> Stated | None:
     if not value:
         return None
     items = value if isinstance(value, list) else [value]
-    return all_of([_of_item(item) for item in items[: _MOST + 1]])
+    return all_of([_of_item(item) for item in items[: MOST + 1]])
 
 
 def _of_item(item: object) -> Stated:
@@ -92,6 +84,5 @@ def _of_words(name: str | None, path: str | None) -> Stated:
     page = license_of_url(path) if path is not None and is_url(path) else None
     if name is None:
         return Stated(page or UNNAMED, text)
-    folded = name.strip().lower()
-    named = _OPEN_DEFINITION.get(folded) or stated_license(name).expression
+    named = open_definition_license(name) or stated_license(name).expression
     return Stated(page if page and named in {UNNAMED, UNPARSED} else named, text)

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 
 from ospo_scan.declared.json_values import line_of_key, read_json
-from ospo_scan.declared.stated import Stated, shortened, stated_license, unreadable
+from ospo_scan.declared.stated import MOST, Stated, shortened, stated_license, unreadable
 from ospo_scan.declared.unreadable import UnreadableError
 from ospo_scan.declared.yaml_nodes import MAX_SIZE, YamlNode, read_yaml
 from ospo_scan.model import PROJECT
 
-_MOST = 1000
+_MOST_OBJECTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a metadata file states of one package; ``line`` is that of the license, None where it is not known.
+    """What a metadata file states of one package; ``line`` is where the license stands, if that is sure.
 
     ``owns`` are the paths that belong to the package, and ``parts`` instead paths that may not be there.
     """
@@ -55,7 +55,7 @@ class MetadataFile:
         if path.startswith("/") or "://" in path or "\\" in path:
             return None
         place = normpath(path)
-        return None if place.startswith("..") or place == "." else join(dirname(self.path), place)
+        return None if place in {".", ".."} or place.startswith("../") else join(dirname(self.path), place)
 
     def json_object(self) -> dict[str, object]:
         """The JSON object. Raises: UnreadableError."""
@@ -69,7 +69,9 @@ class MetadataFile:
         value = read_json(self.data)
         graph = value.get("@graph") if isinstance(value, dict) else value
         if isinstance(graph, list):
-            return [item for item in graph[:_MOST] if isinstance(item, dict)]
+            if len(graph) > _MOST_OBJECTS:
+                self.problems.append((None, f"there are more than {_MOST_OBJECTS:,} descriptions; no more are read"))
+            return [item for item in graph[:_MOST_OBJECTS] if isinstance(item, dict)]
         return [value] if isinstance(value, dict) else []
 
     def yaml_mapping(self) -> YamlNode:
@@ -107,7 +109,7 @@ def yaml_licenses(node: YamlNode | None) -> list[Stated]:
     if node is None or node.is_null:
         return []
     items = node.items if node.items is not None else [node]
-    return [_of_text(item.text) for item in items[:_MOST] if not item.is_null]
+    return [_of_text(item.text) for item in items[: MOST + 1] if not item.is_null]
 
 
 def creative_works(value: object) -> list[Stated]:
@@ -116,7 +118,7 @@ def creative_works(value: object) -> list[Stated]:
     https://schema.org/license
     """
     items = value if isinstance(value, list) else [value]
-    return [_of_text(_of_work(item)) for item in items[:_MOST] if item not in (None, "")]
+    return [_of_text(_of_work(item)) for item in items[: MOST + 1] if item not in (None, "")]
 
 
 def _of_text(text: str | None) -> Stated:

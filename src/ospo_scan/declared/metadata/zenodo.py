@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ospo_scan.declared.metadata.file import MetadataFile, Statement, first_text, text_of
-from ospo_scan.declared.stated import Stated, stated_license, unreadable
-from ospo_scan.model_licenses import UNNAMED
-
-_OPEN = frozenset(("other-open", "other-closed", "other-nc", "other-at", "other-pd", "notspecified"))
+from ospo_scan.declared.stated import Stated, shortened, stated_license, unreadable
+from ospo_scan.license_urls import open_definition_license
 
 
 def is_one(name: str, data: bytes) -> bool:
@@ -28,13 +26,12 @@ def read(file: MetadataFile) -> Sequence[Statement]:
         return ()
     text = value if isinstance(value, str) else first_text(value, ("id",)) if isinstance(value, dict) else None
     name = text_of(root.get("title")) or file.default_name
-    stated = unreadable("(no text)") if text is None else _stated(text)
+    stated = unreadable("(no text)") if text is None else _of_id(text)
     return (
         Statement(file.path, file.line_of("license"), name, text_of(root.get("version")), stated, (file.directory,)),
     )
 
 
-def _stated(text: str) -> Stated:
-    if text.strip().lower() in _OPEN:
-        return Stated(UNNAMED, text.strip())
-    return stated_license(text)
+def _of_id(text: str) -> Stated:
+    known = open_definition_license(text)
+    return stated_license(text) if known is None else Stated(known, shortened(text.strip()))

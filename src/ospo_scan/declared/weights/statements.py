@@ -66,12 +66,30 @@ def _license(header: Header) -> Stated | None:
     if tag is None and name is None and link is None:
         line = _LICENSE_LINE.search(header.value(_DOC_STRING) or "")
         return stated_license(line.group(1)) if line else None
-    tags = () if tag is None else (tag,)
-    found = license_of(RawCard(CardKind.MODEL, False, None, None, 1, 1, 1, tags, name, link, (), None, (), ()), None)
+    found = license_of(_as_card(tag, name, link), None)
     # What stands in a header as the license is its name more often than a tag.
     if found is not None and is_unparsed(found.expression) and (named := named_license(tag or "")) is not None:
         return Stated(named, found.text)
     return found
+
+
+def _as_card(tag: str | None, name: str | None, link: str | None) -> RawCard:
+    return RawCard(
+        kind=CardKind.MODEL,
+        is_space=False,
+        name=None,
+        heading=None,
+        first_line=1,
+        license_lines=None,
+        tags=() if tag is None else (tag,),
+        license_name=name,
+        license_details=None,
+        license_link=link,
+        base_models=(),
+        base_model_relation=None,
+        datasets=(),
+        problems=(),
+    )
 
 
 def _is_notice(key: str, text: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_scan.declared.weights.gguf import read_gguf
+from ospo_scan.declared.weights.gguf import MAX_WORD, read_gguf
 from ospo_scan.declared.weights.header import Header, MalformedError
 from ospo_scan.walk import Part, Parts
 from weight_files import GgufWriter, gguf, numbers
@@ -62,6 +62,16 @@ def test_a_million_tokens_are_skipped_and_none_is_kept() -> None:
     data = b"GGUF" + writer.pack("I", 3) + writer.word(0) + writer.word(2)
     data += writer.text("tokenizer.ggml.tokens") + tokens + writer.text("general.license") + writer.value("mit")
     assert read(data).metadata == (("general.license", "mit"),)
+
+
+def test_what_is_longer_than_a_word_is_no_word_of_the_vocabulary() -> None:
+    sentence = "This is a sentence that is longer than any word of a vocabulary."
+    assert len(sentence) == MAX_WORD
+    data = gguf({"tokenizer.x": ["a", f"{sentence}!", sentence, f"{sentence}?"], "other.x": ["a"]})
+    words = [data[start:end] for start, end in read(data).words]
+    assert len(words) == 2
+    assert b"vocabulary.!" not in b"".join(words)
+    assert words[1][8:72].decode() == sentence
 
 
 def test_what_follows_the_tensors_is_not_accounted_for() -> None:

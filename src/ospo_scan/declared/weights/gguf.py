@@ -142,7 +142,8 @@ def _read_metadata(reading: _Reading, count: int) -> None:
             sentences = _skip(reading, kind, 0)
             if kind == _ARRAY and key.startswith(_VOCABULARY) and len(sentences) <= _MAX_SENTENCES:
                 edges = [start, *(edge for span in sentences for edge in span), reading.cursor.position]
-                reading.words += zip(edges[::2], edges[1::2], strict=True)
+                spans = zip(edges[::2], edges[1::2], strict=True)
+                reading.words += (span for span in spans if span[0] < span[1])
 
 
 def _read_alignment(reading: _Reading, kind: int) -> int:

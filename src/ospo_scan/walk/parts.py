@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -41,11 +42,12 @@ class Parts:
 
     def read(self, offset: int, length: int) -> bytes:
         """See ``Source``: up to the end of the part in which ``offset`` lies, nothing where it lies in none."""
-        for part in self.parts:
-            start = offset - part.offset
-            if 0 <= start < len(part.data):
-                return part.data[start : start + length]
-        return b""
+        index = bisect_right(self.parts, offset, key=lambda part: part.offset) - 1
+        if index < 0:
+            return b""
+        part = self.parts[index]
+        start = offset - part.offset
+        return part.data[start : start + length]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from math import prod
 from types import MappingProxyType
 
@@ -127,10 +128,9 @@ def _read_tensor(reading: _Reading, tensor: Field) -> None:
     for found in reading.wire.fields(tensor.start, tensor.end):
         if found.number == _DIMS:
             packed = reading.wire.varints(found.start, found.end) if found.wire == BYTES else (found.value,)
-            for size in packed:
-                shape.append(size)
-                if len(shape) > _MAX_DIMENSIONS:
-                    raise MalformedError(f"a tensor has more than {_MAX_DIMENSIONS} dimensions")
+            shape += islice(packed, _MAX_DIMENSIONS + 1)
+            if len(shape) > _MAX_DIMENSIONS:
+                raise MalformedError(f"a tensor has more than {_MAX_DIMENSIONS} dimensions")
         elif found.number == _DATA_TYPE:
             kind = found.value
         elif found.wire == BYTES and found.number in (_RAW_DATA, _FLOAT_DATA, _DOUBLE_DATA):

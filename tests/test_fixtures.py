@@ -19,6 +19,7 @@ import pytest
 
 from ospo_scan.baseline import read_baseline
 from ospo_scan.cli.progress import SilentProgress
+from ospo_scan.declared.weights import account
 from ospo_scan.detect import Detector
 from ospo_scan.execute import Backend, Limits
 from ospo_scan.execute.supervisor import Supervisor
@@ -67,7 +68,7 @@ def judge(case: Path, backend: Backends, project: Path) -> Report:
     policy = load_policy(named or "builtin:permissive", tree_path)
     baseline_file = case / "baseline.json"
     baseline = read_baseline(str(baseline_file), tree_path) if baseline_file.exists() else None
-    with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
+    with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude), account) as tree:
         own = OwnFiles(policy.own_paths, is_own_report)
         means = Means("fast", NoStore(), backend, lambda _: SilentProgress())
         return evaluate(gather(tree, means, own), policy, baseline, AS_OF)

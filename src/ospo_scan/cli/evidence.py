@@ -14,6 +14,7 @@ from ospo_scan.cli.progress import SilentProgress, choose_progress
 from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_paths
 from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
+from ospo_scan.declared.weights import account
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
@@ -118,7 +119,7 @@ def gather_evidence(
     cache = None if options.no_cache else find_cache(options.cache_dir)
     variables = kept.variables(cache, engine.fingerprint, is_readonly=options.cache_readonly)
     with (
-        open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included)) as tree,
+        open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included), account) as tree,
         closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
     ):
         changes = None if options.since is None else tree.changes_since(options.since)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from ospo_scan.model import Card, Declaration, DeclarationSource, Fault, FileScan, Package, ScanResult, place_order
+from ospo_scan.walk import Parts
 
 
 class Declared(NamedTuple):
@@ -41,6 +42,15 @@ class Reader(Protocol):
         ...
 
 
+@runtime_checkable
+class PartsReader(Reader, Protocol):
+    """A ``Reader`` that has a use for where in a large file the bytes are that the scan has of it."""
+
+    def read_parts(self, path: str, parts: Parts) -> None:
+        """As ``read``, in its place, for a file of which the rest is known to be numbers."""
+        ...
+
+
 def _cards() -> Reader:
     from ospo_scan.declared.cards import CardReader  # which stands on this module
 
@@ -53,7 +63,15 @@ def _metadata() -> Reader:
     return MetadataReader()
 
 
-READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({"cards": _cards, "metadata": _metadata})
+def _weights() -> Reader:
+    from ospo_scan.declared.weights import WeightsReader  # which stands on this module
+
+    return WeightsReader()
+
+
+READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType(
+    {"cards": _cards, "metadata": _metadata, "weights": _weights}
+)
 
 _WEIGHT = {source: number for number, source in enumerate(DeclarationSource)}
 

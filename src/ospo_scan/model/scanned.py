@@ -124,10 +124,10 @@ class FileScan:
     """All that is known of one path.
 
     ``reason`` is None exactly where the status is ``scanned``. ``detail`` says more in words: the ignore rule
-    that matched, where a link leads, what the system said. ``detections`` are in order of lines; ``clues`` are
-    matches too weak to be a detection: shown, never judged. ``copyrights`` are in order of lines; None where nobody
-    looked for them, or where that failed. ``declarations`` are what the tree says of this file, those that weigh most
-    first.
+    that matched, where a link leads, what the system said, or how much of a scanned file was not searched.
+    ``detections`` are in order of lines; ``clues`` are matches too weak to be a detection: shown, never judged.
+    ``copyrights`` are in order of lines; None where nobody looked for them, or where that failed. ``declarations`` are
+    what the tree says of this file, those that weigh most first.
     """
 
     file: SourceFile

@@ -40,7 +40,13 @@ class Reader(Protocol):
         ...
 
 
-READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({})
+def _reuse() -> Reader:
+    from ospo_scan.declared.reuse.reader import ReuseReader  # each reader is loaded only where something is scanned
+
+    return ReuseReader()
+
+
+READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType({"reuse": _reuse})
 
 _WEIGHT = {source: number for number, source in enumerate(DeclarationSource)}
 

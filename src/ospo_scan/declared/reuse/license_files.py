@@ -7,15 +7,16 @@ https://reuse.software/spec-3.3/#license-files
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ospo_scan.declared.reuse.covered import LICENSES, SIDECAR_SUFFIX
 from ospo_scan.expression import UNPARSED, leaves
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import license_facts, resolve_exception, resolve_license
-from ospo_scan.model import FileScan, FileStatus, Reason, TextLocation, place_order
+from ospo_scan.model import Declaration, FileScan, FileStatus, Reason, TextLocation, place_order
 
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]*")
 
@@ -37,31 +38,36 @@ class LicenseFiles:
     deprecated: tuple[str, ...]
 
 
+class _Named(NamedTuple):
+    """A file in ``LICENSES/``: the id in its name as it is written, and in canonical form, None where it is none."""
+
+    path: str
+    stem: str
+    id: str | None
+    has_suffix: bool
+
+
 def license_files(files: Iterable[FileScan], project: str = "") -> LicenseFiles:
     """What is in ``LICENSES/`` of a project and what its files declare (``project``: its directory with its slash).
 
-    A directory below it that has ``LICENSES/`` as well is a project of its own and is left out.
+    For files below a further ``LICENSES/``, a text that is there is not missing.
     """
-    every = [scan for scan in files if scan.path.startswith(project)]
-    inner = _inner_projects(every, project)
-    mine = [scan for scan in every if not scan.path.startswith(inner)]
-    directory = f"{project}{LICENSES}/"
-    named = [(scan.path, _name(scan.path)) for scan in mine if scan.path.startswith(directory) and _is_text(scan)]
-    used = _used(mine)
-    texts: dict[str, str] = {}
-    for path, (_, license_id, _) in named:
-        if license_id is not None:
-            texts.setdefault(license_id, path)
-    needed = used.keys() | {one.removesuffix("+") for one in used}
+    mine = [scan for scan in files if scan.path.startswith(project)]
+    named: dict[str, list[_Named]] = {}
+    for scan in mine:
+        directory, mark, _ = scan.path.removeprefix(project).rpartition(f"{LICENSES}/")
+        if mark and (not directory or directory.endswith("/")) and _is_text(scan):
+            named.setdefault(project + directory, []).append(_named(scan.path))
+    texts = {where: {one.id for one in found if one.id is not None} for where, found in named.items()}
+    used, missing = _used(mine, texts)
+    found = named.get(project, [])
     return LicenseFiles(
-        texts=MappingProxyType(texts),
-        missing=MappingProxyType(
-            {one: used[one] for one in sorted(used) if one not in texts and one.removesuffix("+") not in texts}
-        ),
-        unused=tuple(path for path, (_, license_id, _) in named if license_id is not None and license_id not in needed),
-        unnamed=tuple(path for path, (_, license_id, _) in named if license_id is None),
-        bare=tuple(path for path, (_, _, has_suffix) in named if not has_suffix),
-        deprecated=tuple(path for path, (text, license_id, _) in named if license_id is not None and _is_old(text)),
+        texts=MappingProxyType({one.id: one.path for one in reversed(found) if one.id is not None}),
+        missing=MappingProxyType(missing),
+        unused=tuple(one.path for one in found if one.id is not None and one.id not in used),
+        unnamed=tuple(one.path for one in found if one.id is None),
+        bare=tuple(one.path for one in found if not one.has_suffix),
+        deprecated=tuple(one.path for one in found if _is_old(one.stem)),
     )
 
 
@@ -70,25 +76,37 @@ def missing_texts(files: Iterable[FileScan], project: str = "") -> Mapping[str, 
     return license_files(files, project).missing
 
 
-def _used(files: Iterable[FileScan]) -> dict[str, tuple[TextLocation, ...]]:
-    """Every license and exception that is declared, with the places that say so, in order."""
-    found: dict[str, set[TextLocation]] = {}
+def _used(
+    files: Iterable[FileScan], texts: Mapping[str, Collection[str]]
+) -> tuple[set[str], dict[str, tuple[TextLocation, ...]]]:
+    """Every license and exception that is declared, without ``+``; those without a text above the file, with places."""
+    used: set[str] = set()
+    missing: dict[str, set[TextLocation]] = {}
     for scan in files:
         for declaration in scan.declarations:
-            for leaf in leaves(declaration.license_expression) if declaration.license_expression else ():
-                for one in leaf.split(" WITH "):
-                    if one != UNPARSED and one not in ALONE:
-                        found.setdefault(one, set()).add(declaration.location)
-    return {one: tuple(sorted(places, key=place_order)) for one, places in found.items()}
+            for one in _ids(declaration):
+                used |= {one, one.removesuffix("+")}
+                if not any(
+                    scan.path.startswith(where) and not {one, one.removesuffix("+")}.isdisjoint(there)
+                    for where, there in texts.items()
+                ):
+                    missing.setdefault(one, set()).add(declaration.location)
+    return used, {one: tuple(sorted(missing[one], key=place_order)) for one in sorted(missing)}
 
 
-def _name(path: str) -> tuple[str, str | None, bool]:
-    """The id in a file name as it is written, in canonical form (None for no id), and whether a suffix follows it."""
+def _ids(declaration: Declaration) -> Iterator[str]:
+    for leaf in leaves(declaration.license_expression) if declaration.license_expression else ():
+        yield from (one for one in leaf.split(" WITH ") if one != UNPARSED and one not in ALONE)
+
+
+def _named(path: str) -> _Named:
+    """The text at ``path``, and what its name says."""
     name = path.rpartition("/")[2]
     stem, dot, suffix = name.rpartition(".")
-    if dot and stem and _SUFFIX.fullmatch(dot + suffix) and (found := _canonical(stem)) is not None:
-        return stem, found, True
-    return (name, _canonical(name), False) if _canonical(name) is not None else (name, None, bool(dot))
+    if _SUFFIX.fullmatch(dot + suffix) and (found := _canonical(stem)) is not None:
+        return _Named(path, stem, found, has_suffix=True)
+    found = _canonical(name)
+    return _Named(path, name, found, has_suffix=found is None and bool(dot))
 
 
 def _canonical(name: str) -> str | None:
@@ -104,13 +122,3 @@ def _is_old(name: str) -> bool:
 def _is_text(scan: FileScan) -> bool:
     is_there = scan.status is not FileStatus.SKIPPED or scan.reason in {Reason.LINK, Reason.UNCHANGED}
     return is_there and not scan.path.endswith(SIDECAR_SUFFIX)
-
-
-def _inner_projects(files: Iterable[FileScan], project: str) -> tuple[str, ...]:
-    mark = f"/{LICENSES}/"
-    found = set()
-    for scan in files:
-        inside = f"/{scan.path.removeprefix(project)}"
-        if mark in inside and (place := inside.index(mark)):
-            found.add(project + inside[1 : place + 1])
-    return tuple(sorted(found))

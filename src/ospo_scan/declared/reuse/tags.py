@@ -7,6 +7,7 @@ https://reuse.software/spec-3.3/#comment-headers
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,12 +33,14 @@ _MARKS = re.compile(
     r"|(?P<ignore>REUSE-IgnoreStart)|(?P<heed>REUSE-IgnoreEnd)"
     r"|(?P<plain>Copyright(?=\s|©|\([Cc]\))|©)"
 )
-_SPDX = b"SPDX-"
-_PLAIN = (b"Copyright", b"\xa9")
+_STARTS = ("SPDX-", "REUSE-Ignore", "Copyright", "©")
+"""What every mark begins with: strings are found faster than expressions."""
+_START_BYTES = (b"SPDX-", b"Copyright", b"\xa9")
 # REUSE-IgnoreEnd
 _SIGNS = frozenset(("Copyright", "©", "(c)", "(C)", "Copyright©", "Copyright(c)", "Copyright(C)"))
 # What ends a comment in one language or another.
 _CLOSERS = ("*/", "-->", "*)", "--%>", "--}}", "}", "=#", "-/", "'/", "*#", ":)")
+_COMMENT_END = re.compile(r"\*/|--!?>")
 # Where a value that is no expression may end after all: its comment, string or markup does.
 _CUT = re.compile(r"\*/|--!?>|[\"'`\\<]")
 
@@ -84,7 +87,7 @@ class Tags:
 
 def read_tags(data: bytes) -> Tags | None:
     """The tags in the bytes of a file; None where there are none. Linear in the size of the file."""
-    if not (_SPDX in data or any(mark in data for mark in _PLAIN) or is_wide(data)):
+    if not (any(start in data for start in _START_BYTES) or is_wide(data)):
         return None
     text = text_of(data)
     if text is None:
@@ -105,47 +108,71 @@ class _Segment(NamedTuple):
     rest: str
 
 
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """Every mark in ``text``, in order."""
+    for place in heapq.merge(*(_places(text, start) for start in _STARTS)):
+        if mark := _MARKS.match(text, place):
+            yield mark
+
+
+def _places(text: str, start: str) -> Iterator[int]:
+    place = text.find(start)
+    while place >= 0:
+        yield place
+        place = text.find(start, place + len(start))
+
+
 def _segments(text: str) -> Iterator[_Segment]:
-    """What is not ignored of ``text``, mark by mark; an unclosed ignore block ends in a segment of kind ``lost``."""
-    pending: tuple[re.Match[str], int, int] | None = None  # a mark, its line, the end of that line
-    ignored: tuple[int, int] | None = None  # the line of an open ignore block, the tags in it
+    """What is not ignored of ``text``, mark by mark; an ignore block that is never closed goes on to the end."""
+    pending: _Pending | None = None
+    is_ignored = False
     line, seen, line_end = 1, 0, -1
-    for mark in _MARKS.finditer(text):
-        kind = mark.lastgroup
-        if ignored is not None:
-            is_over = kind == "heed"
-            ignored = None if is_over else (ignored[0], ignored[1] + (kind in {"license", "notice"}))
-            continue
-        if kind == "plain" and pending is not None and mark.start() < pending[2] and _is_inside(pending[0], mark):
+    for mark in _marks(text):
+        if is_ignored:
+            is_ignored = mark.lastgroup != "heed"
             continue
         if pending is not None:
-            yield _segment(text, pending, mark.start())
+            if mark.start() < pending.end and _is_inside(pending.mark, mark):
+                continue
+            yield _segment(pending, mark.start())
         line += text.count("\n", seen, mark.start())
         seen = mark.start()
-        if mark.start() >= line_end:
-            line_end = text.find("\n", mark.start(), mark.start() + MAX_VALUE)
-            line_end = min(len(text), mark.start() + MAX_VALUE) if line_end < 0 else line_end
-        pending = (mark, line, line_end)
-        if kind == "ignore":
-            pending, ignored = None, (line, 0)
+        if seen >= line_end:
+            found = text.find("\n", seen, seen + MAX_VALUE)
+            line_end = found if found >= 0 else min(len(text), seen + MAX_VALUE)
+        is_ignored = mark.lastgroup == "ignore"
+        pending = None if is_ignored else _Pending(mark, line, _end(mark, line_end))
     if pending is not None:
-        yield _segment(text, pending, len(text))
-    if ignored is not None and ignored[1]:
-        yield _Segment("lost", "", ignored[0], "", "")
+        yield _segment(pending, len(text))
 
 
-def _is_inside(tag: re.Match[str], word: re.Match[str]) -> bool:
-    """Whether the word Copyright is a part of what the tag before it on the line says, so that it begins no notice."""
+class _Pending(NamedTuple):
+    """A mark whose value goes on to ``end`` at most: another mark may come before."""
+
+    mark: re.Match[str]
+    line: int
+    end: int
+
+
+def _end(mark: re.Match[str], line_end: int) -> int:
+    """Where the value of a mark ends: with its line; a notice also with its comment, as code may follow."""
+    is_notice = mark.lastgroup in {"notice", "plain"}
+    found = _COMMENT_END.search(mark.string, mark.end(), line_end) if is_notice else None
+    return line_end if found is None else found.end()
+
+
+def _is_inside(tag: re.Match[str], mark: re.Match[str]) -> bool:
+    """Whether a mark is but a part of what the tag before it says."""
     if tag.lastgroup == "license":
-        return word.string[word.start() - 1] in "-."  # as in LicenseRef-Copyright
-    return tag.lastgroup in {"notice", "contributor", "plain"}
+        return mark.lastgroup == "plain" and mark.string[mark.start() - 1] in "-."  # as in LicenseRef-Copyright
+    return mark.lastgroup in {"notice", "plain"} and tag.lastgroup in {"notice", "plain", "contributor"}
 
 
-def _segment(text: str, pending: tuple[re.Match[str], int, int], limit: int) -> _Segment:
-    mark, line, line_end = pending
-    start = text.rfind("\n", max(0, mark.start() - _MAX_PREFIX), mark.start()) + 1
-    prefix = text[max(start, mark.start() - _MAX_PREFIX) : mark.start()]
-    return _Segment(mark.lastgroup or "", mark.group(), line, prefix, text[mark.end() : min(line_end, limit)])
+def _segment(pending: _Pending, limit: int) -> _Segment:
+    mark, line, end = pending
+    first = max(0, mark.start() - _MAX_PREFIX)
+    prefix = mark.string[max(first, mark.string.rfind("\n", first, mark.start()) + 1) : mark.start()]
+    return _Segment(mark.lastgroup or "", mark.group(), line, prefix, mark.string[mark.end() : min(end, limit)])
 
 
 @dataclass(slots=True)
@@ -175,9 +202,6 @@ class _Reading:
             case "end":
                 if self._open:
                     self._open.pop()
-            case "lost":
-                message = "The tags after this REUSE-IgnoreStart are not read: no REUSE-IgnoreEnd follows."
-                self._faults.append(TagFault(segment.line, message))
 
     def tags(self) -> Tags | None:
         """All that was read, None where that is nothing."""

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from ospo_scan.declared.reuse.license_files import LicenseFiles, license_files
 from ospo_scan.declared.reuse.reader import ReuseReader
 from ospo_scan.declared.reuse.statements import MAX_LENGTH
 from ospo_scan.expression import UNPARSED, from_scancode, leaves
+from ospo_scan.license_ids import resolve_exception
 from ospo_scan.model import FileScan, FileStatus, SourceFile
 from ospo_scan.walk import Content, Entry, Tree, WalkOptions, open_tree
 
@@ -123,7 +124,7 @@ def main() -> int:
     folders = options.folders or [fetch_tree(options.trees, name) for name in PYPI]
     rows, is_equal = [], True
     for folder in folders:
-        outcome = compare(folder, options.reuse)
+        outcome = compare(folder, (options.reuse,))
         for difference in outcome.differences:
             is_equal = is_equal and difference.reason is not None
             print(f"{outcome.name}: {difference}")
@@ -134,8 +135,8 @@ def main() -> int:
     return 0 if is_equal else 1
 
 
-def compare(folder: Path, reuse: str) -> Outcome:
-    """What both say of the files in ``folder``."""
+def compare(folder: Path, reuse: Sequence[str]) -> Outcome:
+    """What both say of the files in ``folder``; ``reuse`` is the command that runs the tool."""
     began = _children_s()
     linted = _run(reuse, folder, "lint", "--json")
     reuse_s = _children_s() - began
@@ -185,9 +186,9 @@ def _children_s() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _run(reuse: str, folder: Path, *command: str) -> str:
+def _run(reuse: Sequence[str], folder: Path, *command: str) -> str:
     done = subprocess.run(
-        [reuse, "--root", str(folder), *command],
+        [*reuse, "--root", str(folder), *command],
         check=False,
         capture_output=True,
         encoding="utf-8",
@@ -261,14 +262,20 @@ def _words(notice: str) -> str:
     return " ".join(sorted(Counter(re.split(r"[\s,]+", text)).elements())).strip()
 
 
+def _id(license_id: str) -> str:
+    """The canonical form of the id of a license or an exception; of one that stands for both, in full."""
+    exception = resolve_exception(license_id)
+    return from_scancode(license_id) if exception is None else exception.text
+
+
 def _text_differences(
     theirs: Mapping[str, Any], ours: LicenseFiles, explained: Collection[str]
 ) -> Iterator[Difference]:
     """Where ``LICENSES/`` is judged differently; not again where it follows from what differs in files."""
     unused = {one for one, path in ours.texts.items() if path in ours.unused}
     for what, one, other in (
-        ("missing", {from_scancode(each) for each in theirs["missing_licenses"]} - {UNPARSED}, set(ours.missing)),
-        ("unused", {from_scancode(each) for each in theirs["unused_licenses"]}, unused),
+        ("missing", {_id(each) for each in theirs["missing_licenses"]} - {UNPARSED}, set(ours.missing)),
+        ("unused", {_id(each) for each in theirs["unused_licenses"]}, unused),
     ):
         yield from (Difference("LICENSES", f"{what} only for reuse: {each}") for each in sorted(one - other))
         for each in sorted(other - one - set(explained)):
@@ -280,8 +287,8 @@ def _bill_differences(bill: str, ours: Mapping[str, Said]) -> Iterator[Differenc
     parts = _SPDX_FILE.split(bill)[1:]
     for path, block in zip(parts[::2], parts[1::2], strict=True):
         said = ours.get(path, NOTHING)
-        listed = {from_scancode(one) for one in re.findall(r"^LicenseInfoInFile: (.*)$", block, re.MULTILINE)}
-        theirs = {part for text in listed for leaf in leaves(text) for part in leaf.split(" WITH ")} - {UNPARSED}
+        listed = {_id(one) for one in re.findall(r"^LicenseInfoInFile: (.*)$", block, re.MULTILINE)}
+        theirs = {part for one in listed for part in one.split(" WITH ")} - {UNPARSED}
         if theirs != (mine := set(_ids(said)) - {UNPARSED}):
             yield Difference(path, f"reuse spdx lists {sorted(theirs)}, we have {sorted(mine)}")
         found = re.search(r"^FileCopyrightText: <text>(.*?)</text>$", block, re.MULTILINE | re.DOTALL)

@@ -21,6 +21,8 @@ MAX_TAGS = 2_000
 """How many different licenses, and how many different notices, are read of one file."""
 MAX_VALUE = 10_000
 """How many characters of a line a tag may hold; what is longer is read as far as this."""
+MAX_MARKS = 100_000
+"""How many tags of a file are looked at, those that are said again or ignored included."""
 _MAX_PREFIX = 200
 
 WHOLE_FILE = 0
@@ -39,7 +41,7 @@ _START_BYTES = (b"SPDX-", b"Copyright", b"\xa9")
 # REUSE-IgnoreEnd
 _SIGNS = frozenset(("Copyright", "©", "(c)", "(C)", "Copyright©", "Copyright(c)", "Copyright(C)"))
 # What ends a comment in one language or another.
-_CLOSERS = ("*/", "-->", "*)", "--%>", "--}}", "}", "=#", "-/", "'/", "*#", ":)")
+_CLOSERS = ("*/", "-->", "*)", "--%>", "--}}", "#}", "}", "=#", "-/", "'/", "*#", ":)")
 _COMMENT_END = re.compile(r"\*/|--!?>")
 # Where a value that is no expression may end after all: its comment, string or markup does.
 _CUT = re.compile(r"\*/|--!?>|[\"'`\\<]")
@@ -82,7 +84,7 @@ class Tags:
     @property
     def is_plain(self) -> bool:
         """Whether nothing but copyright notices without a tag are there, as in files that know nothing of SPDX."""
-        return not (self.licenses or self.contributors or self.faults) and all(one.is_plain for one in self.notices)
+        return not self.licenses and not self.contributors and all(one.is_plain for one in self.notices)
 
 
 def read_tags(data: bytes) -> Tags | None:
@@ -126,8 +128,9 @@ def _segments(text: str) -> Iterator[_Segment]:
     """What is not ignored of ``text``, mark by mark; an ignore block that is never closed goes on to the end."""
     pending: _Pending | None = None
     is_ignored = False
-    line, seen, line_end = 1, 0, -1
-    for mark in _marks(text):
+    line, seen = 1, 0
+    lines = _Lines(text)
+    for count, mark in enumerate(_marks(text)):
         if is_ignored:
             is_ignored = mark.lastgroup != "heed"
             continue
@@ -137,13 +140,30 @@ def _segments(text: str) -> Iterator[_Segment]:
             yield _segment(pending, mark.start())
         line += text.count("\n", seen, mark.start())
         seen = mark.start()
-        if seen >= line_end:
-            found = text.find("\n", seen, seen + MAX_VALUE)
-            line_end = found if found >= 0 else min(len(text), seen + MAX_VALUE)
+        if count > MAX_MARKS:
+            yield _Segment("rest", "", line, "", "")
+            return
         is_ignored = mark.lastgroup == "ignore"
-        pending = None if is_ignored else _Pending(mark, line, _end(mark, line_end))
+        pending = None if is_ignored else _Pending(mark, line, _end(mark, lines.end(mark.end())))
     if pending is not None:
         yield _segment(pending, len(text))
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Finds the ends of lines, for places in order; each character is looked at once, however long a line is."""
+
+    text: str
+    found: int = -1
+    looked_at: int = 0
+
+    def end(self, place: int) -> int:
+        """The end of the line of ``place``, or of what is read of it."""
+        limit = min(len(self.text), place + MAX_VALUE)
+        if self.found < place and self.looked_at < limit:
+            self.found = self.text.find("\n", max(place, self.looked_at), limit)
+            self.looked_at = limit if self.found < 0 else self.found
+        return limit if self.found < place else min(self.found, limit)
 
 
 class _Pending(NamedTuple):
@@ -199,6 +219,9 @@ class _Reading:
                 self._snippets += 1
                 if len(self._open) < MAX_TAGS:
                     self._open.append([self._snippets, segment.line, 0])
+            case "rest":
+                message = f"The file has more than {MAX_MARKS:,} tags: those from here on are not read."
+                self._faults.append(TagFault(segment.line, message))
             case "end":
                 if self._open:
                     self._open.pop()

@@ -29,7 +29,7 @@ from ospo_scan.model import DeclarationSource, Fault, TextLocation
 from ospo_scan.walk.pattern import PatternError
 
 VERSION = 1
-MAX_DOTS = 1_000
+MAX_DOTS = 50
 """How many dots a line may hold outside of strings: what a dotted key costs grows with the square of its length."""
 
 # REUSE-IgnoreStart

@@ -7,6 +7,7 @@ https://reuse.software/spec-3.3/#covered-and-ignored-files. Links are none of th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 REUSE_TOML = "REUSE.toml"
 DEP5 = ".reuse/dep5"
@@ -37,3 +38,12 @@ def is_global(path: str, name: str) -> bool:
 def directory_of(path: str, name: str) -> str:
     """What precedes ``name`` in ``path``: nothing, or a directory with its slash."""
     return path.removesuffix(name)
+
+
+def directories_above(path: str) -> Iterator[str]:
+    """The directories on the way to a file, each with its slash; the root is empty and comes first."""
+    yield ""
+    place = path.find("/")
+    while place >= 0:
+        yield path[: place + 1]
+        place = path.find("/", place + 1)

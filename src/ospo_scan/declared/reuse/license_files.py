@@ -7,12 +7,12 @@ https://reuse.software/spec-3.3/#license-files
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ospo_scan.declared.reuse.covered import LICENSES, SIDECAR_SUFFIX
+from ospo_scan.declared.reuse.covered import LICENSES, SIDECAR_SUFFIX, directories_above
 from ospo_scan.expression import UNPARSED, leaves
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import license_facts, resolve_exception, resolve_license
@@ -77,7 +77,7 @@ def missing_texts(files: Iterable[FileScan], project: str = "") -> Mapping[str, 
 
 
 def _used(
-    files: Iterable[FileScan], texts: Mapping[str, Collection[str]]
+    files: Iterable[FileScan], texts: Mapping[str, set[str]]
 ) -> tuple[set[str], dict[str, tuple[TextLocation, ...]]]:
     """Every license and exception that is declared, without ``+``; those without a text above the file, with places."""
     used: set[str] = set()
@@ -85,11 +85,9 @@ def _used(
     for scan in files:
         for declaration in scan.declarations:
             for one in _ids(declaration):
-                used |= {one, one.removesuffix("+")}
-                if not any(
-                    scan.path.startswith(where) and not {one, one.removesuffix("+")}.isdisjoint(there)
-                    for where, there in texts.items()
-                ):
+                named = {one, one.removesuffix("+")}
+                used |= named
+                if not any(named & texts[above] for above in directories_above(scan.path) if above in texts):
                     missing.setdefault(one, set()).add(declaration.location)
     return used, {one: tuple(sorted(missing[one], key=place_order)) for one in sorted(missing)}
 

@@ -14,6 +14,7 @@ from ospo_scan.declared.reuse.covered import (
     LICENSES,
     REUSE_TOML,
     SIDECAR_SUFFIX,
+    directories_above,
     is_covered,
     is_global,
 )
@@ -119,7 +120,7 @@ class _Telling:
         """The files with tables that may cover a path, from the root down; whether it is in a project of REUSE."""
         directory = path[: path.rfind("/") + 1]
         if (known := self._known.get(directory)) is None:
-            steps = list(_directories(directory))
+            steps = list(directories_above(path))
             found = [one for step in steps for one in self._annotations.get(step, ())]
             known = self._known[directory] = found, not self._projects.isdisjoint(steps)
         return known
@@ -129,15 +130,6 @@ def _is_here(scan: FileScan) -> bool:
     """Whether something can be said of a file: a covered one that is looked at, or an archive."""
     is_seen = scan.status in {FileStatus.SCANNED, FileStatus.ERROR} or scan.reason is Reason.ARCHIVE
     return is_seen and is_covered(scan.path, scan.file.size)
-
-
-def _directories(directory: str) -> Iterator[str]:
-    """The directories on the way to one, itself included, each with its slash; the root is empty and first."""
-    yield ""
-    place = directory.find("/")
-    while place >= 0:
-        yield directory[: place + 1]
-        place = directory.find("/", place + 1)
 
 
 def _linked(files: Sequence[FileScan], sidecars: set[str]) -> dict[str, str]:

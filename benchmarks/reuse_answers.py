@@ -48,8 +48,8 @@ HEADING = "Side by side with reuse"
 INTRODUCTION = [
     "`benchmarks/reuse_answers.py`: the licenses and the copyright notices of each file that `reuse lint --json`",
     "lists, each with the file that states it; the same in `reuse spdx`; texts in `LICENSES/` that are missing or not",
-    "used. *Meant* are files with one of the differences above. Seconds are CPU, for us without detection. Names that end",
-    "in a commit are checkouts of fsfe/reuse-tool, KDE/kirigami, BLumia/pineapple-pictures, nextcloud/contacts,",
+    "used. *Meant* are files with one of the differences above. Seconds are CPU, for us without detection. Names that",
+    "end in a commit are checkouts of fsfe/reuse-tool, KDE/kirigami, BLumia/pineapple-pictures, nextcloud/contacts,",
     "slint-ui/slint, rizinorg/rizin (dep5) and ARM-software/bob-build (dep5); the others are source distributions.",
     "",
     "| project | files | licenses | notices | files that differ | meant | `reuse lint`, s | ours, s |",

@@ -136,6 +136,13 @@ class FileScan:
         """The path of the file, relative to the scanned root."""
         return self.file.path
 
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """Every license expression that was detected in the file or is declared of it, detections first."""
+        declared = (one.license_expression for one in self.declarations)
+        detected = (one.license_expression for one in self.detections)
+        return (*detected, *(one for one in declared if one is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class Package:

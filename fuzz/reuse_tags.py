@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fuzzes the reader of SPDX tags with atheris (Apache-2.0), which the project does not depend on.
 
-In an environment that has both: ``python fuzz/reuse_tags.py -max_total_time=300 [CORPUS]``. Any exception is a bug, and so is
-a license that is not canonical, or a line that is not in the file.
+In an environment that has both: ``python fuzz/reuse_tags.py -max_total_time=300 [CORPUS]``.
+Any exception is a bug, and so is a license that is not canonical, or a line that is not in the file.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from ospo_scan.declared.reuse.covered import DEP5, REUSE_TOML, is_covered, is_global
+from ospo_scan.declared.reuse.covered import DEP5, REUSE_TOML, directories_above, is_covered, is_global
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,8 @@ def test_global_files_are_found_by_their_whole_names() -> None:
     assert is_global(".reuse/dep5", DEP5)
     assert is_global("vendor/x/.reuse/dep5", DEP5)
     assert not is_global(".git/.reuse/dep5", DEP5)
+
+
+def test_directories_above_a_file_begin_with_the_root() -> None:
+    assert list(directories_above("a/b/c")) == ["", "a/", "a/b/"]
+    assert list(directories_above("c")) == [""]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ospo_scan.declared.reuse.segments import MAX_VALUE
 from ospo_scan.declared.reuse.statements import MAX_LENGTH
-from ospo_scan.declared.reuse.tags import MAX_TAGS, MAX_VALUE, Tags, read_tags
+from ospo_scan.declared.reuse.tags import MAX_TAGS, Tags, read_tags
 from ospo_scan.expression import UNPARSED
 
 LICENSE = "SPDX-License-" + "Identifier:"

@@ -19,9 +19,10 @@ MAX_MARKS = 100_000
 _MAX_PREFIX = 200
 
 # In parts, so that no scanner takes these lines for tags.
+_LICENSE = "License-" + "Identifier"
 _SPDX, _REUSE = "SPDX-", "REUSE-"
 _MARKS = re.compile(
-    rf"(?P<license>{_SPDX}License-Identifier:)|(?P<notice>{_SPDX}(?:File|Snippet)CopyrightText:)"
+    rf"(?P<license>{_SPDX}{_LICENSE}:)|(?P<notice>{_SPDX}(?:File|Snippet)CopyrightText:)"
     rf"|(?P<contributor>{_SPDX}FileContributor:)|(?P<begin>{_SPDX}SnippetBegin)|(?P<end>{_SPDX}SnippetEnd)"
     rf"|(?P<ignore>{_REUSE}IgnoreStart)|(?P<heed>{_REUSE}IgnoreEnd)"
     r"|(?P<plain>Copyright(?=\s|©|\([Cc]\))|©)"

@@ -23,6 +23,7 @@ from ospo_scan.execute import Limits
 from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes
+from ospo_scan.refine import with_refinements
 from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.report.text import visible
 from ospo_scan.scan import OwnFiles, scan
@@ -84,7 +85,7 @@ class ScanOptions:
 
 def saved_evidence(file: str, options: ScanOptions, policy_exclude: tuple[str, ...] = ()) -> ScanResult:
     """The files of a saved scancode scan, without what the options and the policy leave out."""
-    result = read_scancode_json(file)
+    result = with_refinements(read_scancode_json(file), None)
     selection = Selection(options.walk_options(policy_exclude, False))
     scans = []
     for one in result.files:
@@ -133,7 +134,7 @@ def gather_evidence(
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
         result = scan(tree, detector, backend, own, progress, store, changes, [make() for make in READERS.values()])
-        result = replace(result, project=_project(options, tree))
+        result = replace(with_refinements(result, tree), project=_project(options, tree))
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)

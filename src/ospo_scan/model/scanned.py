@@ -37,7 +37,10 @@ class TextLocation:
 
 @dataclass(frozen=True, slots=True)
 class LicenseMatch:
-    """One match of one rule of the engine: ``rule`` is its identifier, ``matched_length`` counts tokens."""
+    """One match of one rule of the engine: ``rule`` is its identifier, ``matched_length`` counts tokens.
+
+    ``referenced_files`` are the files that the text of the rule names (``see COPYING``), as they are written there.
+    """
 
     license_expression: str
     rule: str
@@ -47,6 +50,7 @@ class LicenseMatch:
     start_line: int
     end_line: int
     matched_text: str | None = None
+    referenced_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

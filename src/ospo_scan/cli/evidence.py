@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -16,18 +16,22 @@ from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
 from ospo_scan.copyright_scan import with_copyrights
 from ospo_scan.declared import READERS
+from ospo_scan.declared.packages import packages_of
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.execute import Limits
 from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
-from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes
+from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes, place_order
+from ospo_scan.package_scan import read_manifests
 from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.report.text import visible
 from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.store import ResultStore
 from ospo_scan.walk import Selection, Tree, WalkOptions, open_tree
+
+_MANIFEST_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ def gather_evidence(
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
         result = scan(tree, detector, backend, own, progress, store, changes, [make() for make in READERS.values()])
         result = replace(result, project=_project(options, tree))
+        result = _with_packages(result, options, tree, store, variables)
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)
@@ -142,6 +147,22 @@ def gather_evidence(
             result = _with_copyrights(result, options, tree, store)
     say_reused(progress, options.verbosity)
     return replace(result, notes=(*result.notes, *_settings_note()))
+
+
+def _with_packages(
+    result: ScanResult, options: ScanOptions, tree: Tree, store: ResultStore, variables: Mapping[str, str]
+) -> ScanResult:
+    """The same with the packages that manifests name, read in children of their own: a manifest is done in seconds."""
+    detector = DETECTORS["packages"](options.engine)
+    limits = replace(options.limits, timeout_s=min(options.timeout, _MANIFEST_TIMEOUT_S))
+    with (
+        choose_progress(not options.no_progress and not options.quiet, "Reading manifests") as progress,
+        Supervisor(detector.entry, limits, variables, _quiet if options.quiet else _note) as backend,
+    ):
+        found = read_manifests(result, tree, detector, backend, progress, store)
+    packages = sorted((*result.packages, *packages_of(found.by_path)), key=lambda one: place_order(one.location))
+    faults = sorted((*result.faults, *found.faults), key=lambda one: place_order(one.location))
+    return replace(result, packages=tuple(packages), faults=tuple(faults))
 
 
 def _with_copyrights(result: ScanResult, options: ScanOptions, tree: Tree, store: ResultStore) -> ScanResult:

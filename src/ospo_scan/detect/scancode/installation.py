@@ -36,15 +36,17 @@ _COMPANIONS = (
     "typecode",
     "typecode-libmagic",
 )
-# Besides the package ``detect``: what turns scancode's answers into ours.
+# Besides the packages ``detect`` and ``manifests``: what turns scancode's answers into ours.
 _ADAPTER = (
     "codec.py",
     "data/catalogue.json",
+    "data/license-names.json",
     "evidence.py",
     "expression.py",
     "expression_grammar.py",
     "license_ids.py",
     "model/__init__.py",
+    "model/manifests.py",
     "model/scanned.py",
     "model/words.py",
     "shape.py",
@@ -123,8 +125,9 @@ def _adapter_digest() -> str:
     """The digest of our own code between scancode and a result: what is changed there may change an answer."""
     package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     files = [os.path.join(package, name) for name in _ADAPTER]
-    for folder, _, names in os.walk(os.path.join(package, "detect")):
-        files += [os.path.join(folder, name) for name in names if name.endswith(".py")]
+    for own in ("detect", "manifests"):
+        for folder, _, names in os.walk(os.path.join(package, own)):
+            files += [os.path.join(folder, name) for name in names if name.endswith(".py")]
     digest = hashlib.sha256()
     for path in sorted(files):
         with open(path, "rb") as file:

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All that one manifest states of its license, as one license expression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ospo_scan.expression import UNPARSED, ExpressionError, conjunction, leaves, normalize
+from ospo_scan.manifests import Stated, Statement
+from ospo_scan.manifests.license_names import Ask, Reading, read_license
+
+_MOST = 1_000
+
+
+class _Read(NamedTuple):
+    statement: Statement
+    reading: Reading
+
+    @property
+    def names(self) -> set[str]:
+        return set(leaves(self.reading.expression))
+
+
+def license_declared(stated: Stated, ask: Ask) -> str | None:
+    """What all statements mean together, canonical; None where nothing is stated.
+
+    A statement that says nothing beyond the others is left out: ``BSD`` beside ``BSD-3-Clause``, and a hint such as a
+    classifier that names a license of the expression.
+    """
+    texts = [one for one in dict.fromkeys(stated.statements) if one.text.strip()]
+    read = [_Read(one, read_license(one.text, ask, stated.is_slash_or)) for one in texts[:_MOST]]
+    kept = [one.reading.expression for one in read if not _is_said(one, read)]
+    if len(texts) > _MOST:
+        kept.append(UNPARSED)
+    if stated.relation == "AND":
+        return conjunction(kept)
+    return _choice(kept)
+
+
+def _is_said(one: _Read, every: Sequence[_Read]) -> bool:
+    """Whether another statement says what this one says, and more."""
+    if one.reading.family is not None:
+        others = [other for other in every if other.reading.family is None and other.reading.expression != UNPARSED]
+        return any(name.startswith(one.reading.family) for other in others for name in other.names)
+    if not one.statement.is_hint:
+        return False
+    firm = [other for other in every if not other.statement.is_hint]
+    return any(one.names <= other.names for other in firm)
+
+
+def _choice(expressions: Sequence[str]) -> str | None:
+    if not expressions:
+        return None
+    try:
+        return normalize(" OR ".join(f"({one})" for one in expressions))
+    except ExpressionError:  # over the limits of an expression
+        return UNPARSED

@@ -21,11 +21,12 @@ class Statement:
     """A license as it is written in a manifest.
 
     ``is_hint``: it stands beside the place for the license (a classifier, a URL), so that it adds nothing where that
-    place names the same license.
+    place names the same license. ``address`` is asked where ``text`` is not known.
     """
 
     text: str
     is_hint: bool = False
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

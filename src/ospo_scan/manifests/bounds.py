@@ -6,6 +6,7 @@ What is over a bound is refused by a ``ManifestError``. The depth of JSON and TO
 
 from __future__ import annotations
 
+import contextlib
 import re
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -75,12 +76,38 @@ def _count(events: object) -> None:
 def xml_root(data: bytes) -> Element:
     """The root of an XML document, with names without their namespace. Raises: ManifestError.
 
-    A document type is refused: it is where entities are defined, which may expand without end or name other files.
+    A document type is refused: it is where entities are defined, which may expand without end or name other files. Old
+    manifests have prefixes and entities that are not defined, and other bytes than UTF-8; that is read over.
     """
     check_size(data)
+    try:
+        return _parsed(data, None)
+    except expat.ExpatError as fault:
+        if fault.code == _INVALID_TOKEN and not _is_utf8(data):
+            with contextlib.suppress(expat.ExpatError, LookupError):
+                return _parsed(data, "iso-8859-1")
+        raise ManifestError(f"is not an XML document ({fault})") from fault
+    except LookupError as fault:
+        raise ManifestError("is an XML document in an encoding that is not known") from fault
+
+
+_INVALID_TOKEN = 4  # XML_ERROR_INVALID_TOKEN
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parsed(data: bytes, encoding: str | None) -> Element:
+    """Raises: ExpatError, LookupError, ManifestError."""
     builder = TreeBuilder()
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = expat.ParserCreate(encoding)
     parser.buffer_text = True
+    parser.UseForeignDTD(True)  # an entity that is not defined is passed over, and nothing is read for it
     count = depth = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -101,12 +128,10 @@ def xml_root(data: bytes) -> Element:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
     parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(data, True)
-        return builder.close()
-    except (expat.ExpatError, LookupError, UnicodeError, AssertionError) as fault:
-        raise ManifestError(f"is not an XML document ({fault})") from fault
+    parser.ExternalEntityRefHandler = lambda *_: 1
+    parser.Parse(data, True)
+    return builder.close()
 
 
 def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+    return tag.rpartition(":")[2]

@@ -36,12 +36,12 @@ Ask = Callable[[str], str | None]
 class Reading:
     """What a license name means.
 
-    ``family`` is not None where the name fits several licenses: their ids begin with it, and any other statement that
-    names one of them says more. It is empty where the name fits every license.
+    ``family`` is not None where the name fits several licenses: their ids begin with one of these, and any other
+    statement that names one of them says more. Every id begins with the empty one.
     """
 
     expression: str
-    family: str | None = None
+    family: tuple[str, ...] | None = None
 
 
 def read_license(text: str, ask: Ask, is_slash_or: bool = False) -> Reading:
@@ -77,8 +77,15 @@ def _single(text: str, ask: Ask) -> Reading | None:
         return WORDS[folded]
     if referenced_file(text) is not None:
         return Reading(REFERENCE)
-    known = ask(text) or aliases().get(folded) or aliases().get(folded.removeprefix("the "))
+    known = _asked(text, ask) or aliases().get(folded) or aliases().get(folded.removeprefix("the "))
     return None if known is None else _versioned(text, known)
+
+
+def _asked(text: str, ask: Ask) -> str | None:
+    """What scancode knows; not where it takes a list for a choice that its words do not offer."""
+    known = ask(text)
+    is_guess = known is not None and " OR " in known and _LIST.search(text) and not _CHOICE.search(text)
+    return None if is_guess else known
 
 
 def _canonical(text: str) -> str | None:
@@ -102,7 +109,7 @@ def _versioned(text: str, expression: str) -> Reading:
     for leaf in leaves(expression):
         base = leaf.partition(" WITH ")[0]
         if (version := _VERSION.fullmatch(base)) and len(_versions().get(version["family"], ())) > 1:
-            return Reading(UNPARSED, version["family"])
+            return Reading(UNPARSED, (version["family"],))
     return Reading(expression)
 
 
@@ -118,7 +125,7 @@ def _versions() -> Mapping[str, set[str]]:
 
 def _compound(text: str, ask: Ask, is_slash_or: bool) -> str:
     """Several names with words between them as one expression; what is not known in it stays visible as such."""
-    if "://" in text:
+    if "://" in text or _DUAL.search(text):
         return UNPARSED
     held = _LATER.sub(lambda found: found[0].replace(" ", "\xa0").replace(",", "\xa0"), " ".join(text.split()))
     # Debian: ``A or B, and C`` is ``(A or B) and C``.
@@ -166,7 +173,9 @@ def aliases() -> Mapping[str, str]:
     return {name: license_id for license_id, names in by_id.items() for name in names}
 
 
-_SAYS_NOTHING = frozenset(("NONE", "NOASSERTION", "UNKNOWN", "N/A", "NA", "TBD", "TODO", "NULL", "-", "?", "OTHER"))
+_SAYS_NOTHING = frozenset(
+    ("NONE", "NOASSERTION", "UNKNOWN", "N/A", "NA", "TBD", "TODO", "NULL", "-", "?", "OTHER", "NONSTANDARD")
+)
 _VERSION = re.compile(r"(?P<family>.+?-)(?P<version>[0-9]+(?:\.[0-9]+)+)(?!.*or-later).*")
 _REFERENCE = re.compile(
     r"(?:see\s+)?(?:the\s+)?(?:license\s+|licence\s+)?(?:file\s+)?(?:see|in)\s+(?:the\s+)?(?:file\s+)?"
@@ -175,14 +184,19 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r",? (?:or|and) (?:\(?at your option\)? )?(?:any |a )?(?:later|newer|above|higher|greater|up)\b", re.IGNORECASE
+    r",(?= v(?:er(?:sion)?)?\.? ?[0-9])"
+    r"|,? (?:or|and) (?:\(?at your option\)? )?(?:any |a )?(?:later|newer|above|higher|greater|up)\b",
+    re.IGNORECASE,
 )
+_DUAL = re.compile(r"\b(?:dual|tri|triple|multi|multiple)[ -]?licen[cs]", re.IGNORECASE)
+_LIST = re.compile(r"[,;&]| and ", re.IGNORECASE)
+_CHOICE = re.compile(r"\bor\b|[/|]|\beither\b|\bdual\b", re.IGNORECASE)
 _COMMA_AND_WORD = re.compile(r", +(and|or) +", re.IGNORECASE)
 _OPERATOR = re.compile(r"( *[()] *| +(?:and/or|and|or|with) +| +\+ +| *(?:\|\||&&|[|&;,/]) *)", re.IGNORECASE)
 
 
 def _named(family: str, expression: str, *names: str) -> dict[str, Reading]:
-    reading = Reading(expression, family)
+    reading = Reading(expression, tuple(family.split()))
     spelled = [f"{prefix}{name}{suffix}" for name in names for prefix in ("", "the ") for suffix in ("", " license")]
     return dict.fromkeys(spelled, reading)
 
@@ -197,7 +211,7 @@ WORDS: Mapping[str, Reading] = {
     ),
     **dict.fromkeys(("commercial", "commercial license", "commercial software"), Reading(COMMERCIAL)),
     **dict.fromkeys(("public domain", "public-domain", "publicdomain"), Reading(PUBLIC_DOMAIN)),
-    **dict.fromkeys(("osi approved", "dfsg approved", "open source", "free software"), Reading(UNPARSED, "")),
+    **dict.fromkeys(("osi approved", "dfsg approved", "open source", "free software"), Reading(UNPARSED, ("",))),
     # Their own text says what no version means: any that the Free Software Foundation published.
     **_named(
         *("GPL-", "GPL-1.0-or-later", "gpl", "gnu gpl", "gnu general public license", "gnu general public licence"),
@@ -205,8 +219,11 @@ WORDS: Mapping[str, Reading] = {
     ),
     **_named(
         *("LGPL-", "LGPL-2.0-or-later", "lgpl", "gnu lgpl", "gnu library or lesser general public license (lgpl)"),
-        *("gnu lesser general public license", "gnu lesser general public license (lgpl)", "lesser gpl"),
         "gnu library general public license",
+    ),
+    **_named(  # it was the Library GPL before version 2.1
+        *("LGPL-", "LGPL-2.1-or-later", "gnu lesser general public license", "lesser gpl"),
+        *("gnu lesser general public license (lgpl)", "lesser general public license"),
     ),
     **_named("AGPL-", "AGPL-3.0-or-later", "agpl", "gnu agpl", "gnu affero general public license"),
     **_named("BSD-", UNPARSED, "bsd", "bsd-style", "bsd style", "bsd-like", "bsd like", "bsd-license", "bsd licence"),
@@ -225,6 +242,7 @@ WORDS: Mapping[str, Reading] = {
     **_named(
         "GFDL-", UNPARSED, "gfdl", "fdl", "gnu fdl", "gnu free documentation", "gnu free documentation license (fdl)"
     ),
+    **_named("PSF- Python-", UNPARSED, "python", "python software foundation"),
     **_named("CECILL-", UNPARSED, "cecill"),
 }
 """Words that no list of names may be asked about: they are no license, or the name of several."""

@@ -11,12 +11,13 @@ from ospo_scan.manifests.bounds import xml_root
 
 
 def pom(data: bytes) -> Stated:
-    """Each license by its name; by its address where it has no name."""
+    """Each license by its name; by its address where that name is not known."""
     root = xml_root(data)
     if root.tag != "project":
         raise ManifestError("is not a Maven POM")
-    texts = []
+    statements = []
     for entry in root.findall("licenses/license"):
         name, url = (" ".join((entry.findtext(tag) or "").split()) for tag in ("name", "url"))
-        texts.append((name, url))
-    return Stated(statements=tuple(Statement(name or url) for name, url in texts if name or url), relation="OR")
+        if name or url:
+            statements.append(Statement(name or url, address=url or None))
+    return Stated(statements=tuple(statements), relation="OR")

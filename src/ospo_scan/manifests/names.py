@@ -29,11 +29,10 @@ _BY_ENDING = {
     ".pom": "pom.xml",
     ".gemspec": "f.gemspec",
     ".nuspec": "f.nuspec",
-    ".csproj": "f.csproj",
-    ".fsproj": "f.csproj",
-    ".vbproj": "f.csproj",
     ".spec": "f.spec",
 }
+_OF_DOTNET = frozenset((".csproj", ".fsproj", ".vbproj"))
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _IN_DEBIAN = frozenset(("control", "copyright"))
 _REQUIREMENTS = re.compile(r"(?:.*requirements?.*|.*requires|.*reqs)\.(?:txt|pip|in)", re.IGNORECASE)
 _FOR_DEVELOPMENT = re.compile(r"(?:dev|tests?)\.(?:txt|pip|in)$", re.IGNORECASE)
@@ -49,9 +48,11 @@ def manifest_name(path: str) -> str | None:
         return f"debian/{name}"
     if name == "METADATA" and parent.endswith(".dist-info"):
         return "PKG-INFO"
-    ending = "." + name.rpartition(".")[2]
-    if ending in _BY_ENDING and name != ending:
-        return _BY_ENDING[ending]
+    stem, dot, ending = name.rpartition(".")
+    if stem and dot + ending in _BY_ENDING:
+        return _BY_ENDING[dot + ending]
+    if stem and dot + ending in _OF_DOTNET:  # the package is named as the file is, where nothing else is said
+        return f"{stem if _PLAIN.fullmatch(stem) else 'f'}.csproj"
     return _requirements(parent, name)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The license of package.json, in today's form and in those of before.
+"""npm: the license of package.json, in today's form and in those of before, and the packages of its lock file.
 
 https://docs.npmjs.com/cli/configuring-npm/package-json#license
 """
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_scan.manifests import Stated, Statement
-from ospo_scan.manifests.documents import Table, json_table, paths
-from ospo_scan.manifests.license_names import referenced_file
+from ospo_scan.manifests.documents import Table, json_table, table_in, text_in
+from ospo_scan.manifests.purls import dependency_of
+from ospo_scan.model import Dependency
 
 
 def package_json(data: bytes) -> Stated:
@@ -18,35 +19,65 @@ def package_json(data: bytes) -> Stated:
     document = json_table(data)
     license_field, licenses = document.get("license"), document.get("licenses")
     is_legacy = not license_field and bool(licenses)
-    texts = tuple(dict.fromkeys(_texts(licenses if is_legacy else license_field)))
+    statements = tuple(dict.fromkeys(_statements(licenses if is_legacy else license_field)))
     return Stated(
-        statements=tuple(Statement(text) for text in texts),
+        statements=statements,
         relation="OR" if is_legacy else "AND",
-        referenced_files=paths([file for text in texts if (file := referenced_file(text))]),
     )
 
 
 def package_lock(data: bytes) -> Stated:
-    """Nothing but what scancode reads: the license of the package stands in its package.json."""
-    json_table(data)
-    return Stated()
+    """The packages that npm locked, by the place that each is put at, or nested as in the first form of the file.
+
+    https://docs.npmjs.com/cli/configuring-npm/package-lock-json
+    """
+    document = json_table(data)
+    found = _placed(table_in(document, "packages")) or _nested(table_in(document, "dependencies"))
+    return Stated(dependencies=tuple(dict.fromkeys(found)))
 
 
-def _texts(value: object) -> Iterator[str]:
-    """A license as a text: its name, or its address where it has none."""
-    if isinstance(value, str):
-        yield value.strip()
+def _placed(packages: Table) -> list[Dependency]:
+    found: list[Dependency] = []
+    for place in packages:
+        details = table_in(packages, place)
+        name = text_in(details, "name") or place.rpartition("node_modules/")[2]
+        if "node_modules/" in place and details.get("link") is not True:
+            found.extend(_locked(name, details))
+    return found
+
+
+def _nested(dependencies: Table) -> list[Dependency]:
+    found: list[Dependency] = []
+    waiting = [dependencies]
+    while waiting:
+        level = waiting.pop()
+        for name in level:
+            details = table_in(level, name)
+            found.extend(_locked(name, details))
+            waiting.append(table_in(details, "dependencies"))
+    return found
+
+
+def _locked(name: str, details: Table) -> Iterator[Dependency]:
+    flags = [flag for flag in ("dev", "optional", "devOptional", "peer") if details.get(flag) is True]
+    namespace, _, last = name.rpartition("/")
+    version = text_in(details, "version")
+    if version is not None and ":" in version:
+        version = None  # a git or file address, in the first form of the file
+    scope = flags[0] if flags else "dependencies"
+    if one := dependency_of("npm", last, version, None, scope, bool(flags), namespace or None):
+        yield one
+
+
+def _statements(value: object) -> Iterator[Statement]:
+    """A license as a text, or as an object with its name and its address; or a list of such."""
+    if isinstance(value, str) and value.strip():
+        yield Statement(value.strip())
     elif isinstance(value, list):
         for one in value[:1000]:
             if isinstance(one, str | dict):
-                yield from _texts(one)
+                yield from _statements(one)
     elif isinstance(value, dict):
-        yield _named(value)
-
-
-def _named(value: Table) -> str:
-    for key in ("type", "name", "url"):
-        text = value.get(key)
-        if isinstance(text, str) and text.strip():
-            return text.strip()
-    return ""
+        url = text_in(value, "url")
+        if text := text_in(value, "type") or text_in(value, "name") or url:
+            yield Statement(text, address=url)

@@ -46,8 +46,8 @@ def nuspec(data: bytes) -> Stated:
 def project(data: bytes) -> Stated:
     """What a project file of .NET says of the package that is made of it, and the packages that it refers to.
 
-    Without a ``PackageId`` the package is named as its file is, which is not looked at here. Properties in ``$(…)`` are
-    not resolved.
+    Without a ``PackageId`` the package is named as its file is, which is not known here. Properties in ``$(…)`` are not
+    resolved.
     """
     root = xml_root(data)
     if root.tag != "Project":

@@ -23,7 +23,13 @@ def purl_of(
     kind: str, name: str | None, version: str | None = None, namespace: str | None = None, **qualifiers: str
 ) -> str | None:
     """The package URL of what is named so, None where it has no name or is not fit for one."""
-    if not name or len(name) > _LONGEST or len(version or "") > _LONGEST or len(namespace or "") > _LONGEST:
+    if (
+        not name
+        or "${" in name
+        or len(name) > _LONGEST
+        or len(version or "") > _LONGEST
+        or len(namespace or "") > _LONGEST
+    ):
         return None
     try:
         return PackageURL(kind, namespace or None, name, version or None, qualifiers or None).to_string()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ospo_scan.manifests import Stated, dart, debian, maven, node, nuget, php, python, rpm, ruby, rust
+from ospo_scan.manifests import Stated, dart, debian, golang, maven, node, nuget, php, python, rpm, ruby, rust
 from ospo_scan.manifests.bounds import check_size, check_yaml, xml_root
 
 
@@ -42,13 +42,13 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "Pipfile": Source("pipfile", "pypi", None, ("pipfile",)),
         "Pipfile.lock": Source("pipfile_lock", "pypi", python.pipfile_lock),
         "package.json": Source("npm_package_json", "npm", node.package_json, ("npm_package_json",)),
-        "package-lock.json": Source("npm_package_lock_json", "npm", node.package_lock, ("npm_package_lock_json",)),
-        ".package-lock.json": Source("npm_package_lock_json", "npm", node.package_lock, ("npm_package_lock_json",)),
-        "npm-shrinkwrap.json": Source("npm_shrinkwrap_json", "npm", node.package_lock, ("npm_shrinkwrap_json",)),
+        "package-lock.json": Source("npm_package_lock_json", "npm", node.package_lock),
+        ".package-lock.json": Source("npm_package_lock_json", "npm", node.package_lock),
+        "npm-shrinkwrap.json": Source("npm_shrinkwrap_json", "npm", node.package_lock),
         "yarn.lock": Source("yarn_lock", "npm", None, ("yarn_lock_v1", "yarn_lock_v2"), check_yaml),
         "pnpm-lock.yaml": Source("pnpm_lock_yaml", "npm", None, ("pnpm_lock_yaml",), check_yaml),
         "pom.xml": Source("maven_pom", "maven", maven.pom, ("maven_pom",), xml_root),
-        "go.mod": Source("go_mod", "golang", None, ("go_mod",)),
+        "go.mod": Source("go_mod", "golang", golang.go_mod),
         "go.sum": Source("go_sum", "golang", None, ("go_sum",)),
         "Cargo.toml": Source("cargo_toml", "cargo", rust.cargo_toml, ("cargo_toml",)),
         "Cargo.lock": Source("cargo_lock", "cargo", None, ("cargo_lock",)),
@@ -79,4 +79,6 @@ def source_of(location: str) -> Source:
     """
     folder, _, name = location.rpartition("/")
     in_folder = f"{folder.rpartition('/')[2]}/{name}"
-    return SOURCES[in_folder] if in_folder in SOURCES else SOURCES[name]
+    if in_folder in SOURCES:
+        return SOURCES[in_folder]
+    return SOURCES["f.csproj" if name.endswith(".csproj") else name]

@@ -29,13 +29,22 @@ def license_declared(stated: Stated, ask: Ask) -> str | None:
     classifier that names a license of the expression.
     """
     texts = [one for one in dict.fromkeys(stated.statements) if one.text.strip()]
-    read = [_Read(one, read_license(one.text, ask, stated.is_slash_or)) for one in texts[:_MOST]]
+    read = [_Read(one, _reading(one, ask, stated.is_slash_or)) for one in texts[:_MOST]]
     kept = [one.reading.expression for one in read if not _is_said(one, read)]
     if len(texts) > _MOST:
         kept.append(UNPARSED)
     if stated.relation == "AND":
         return conjunction(kept)
     return _choice(kept)
+
+
+def _reading(one: Statement, ask: Ask, is_slash_or: bool) -> Reading:
+    """What a statement means: by its text, else by its address where that names one license."""
+    reading = read_license(one.text, ask, is_slash_or)
+    if reading.expression != UNPARSED or not one.address:
+        return reading
+    by_address = read_license(one.address, ask)
+    return by_address if by_address.family is None and by_address.expression != UNPARSED else reading
 
 
 def _is_said(one: _Read, every: Sequence[_Read]) -> bool:
@@ -46,7 +55,9 @@ def _is_said(one: _Read, every: Sequence[_Read]) -> bool:
     if not one.statement.is_hint:
         return False
     firm = [other for other in every if not other.statement.is_hint]
-    return any(one.names <= other.names for other in firm)
+    if one.reading.expression == UNPARSED and one.statement.text.startswith("http"):
+        return bool(firm)  # an address that is not known may well lead to the text of the very license
+    return any(one.names <= other.names for other in firm if other.reading.family is None)
 
 
 def _choice(expressions: Sequence[str]) -> str | None:

@@ -9,8 +9,10 @@ license index is loaded too: scancode knows 30,000 names and notices of licenses
 from __future__ import annotations
 
 import itertools
+import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from ospo_scan import codec
@@ -21,7 +23,7 @@ from ospo_scan.execute import Alive, Work
 from ospo_scan.expression import UNPARSED, from_scancode, leaves
 from ospo_scan.license_ids import license_facts
 from ospo_scan.manifests import ManifestError, Stated, Statement
-from ospo_scan.manifests.documents import texts_in
+from ospo_scan.manifests.documents import paths, texts_in
 from ospo_scan.manifests.license_names import LONGEST_NAME, referenced_file
 from ospo_scan.manifests.purls import checked, purl_of
 from ospo_scan.manifests.python import statements_of
@@ -34,6 +36,8 @@ LONGEST_SHOWN = 500
 """Of a license text that stands in a manifest, so many characters are shown as what is stated."""
 
 _SURE_SCORE = 80
+_NAMED_BY_FILE = "nuget_project"
+_QUALIFIERS = {"debian_control_in_source": {"arch": "source"}}
 _PLATFORM = ("php", "hhvm", "ext-", "lib-", "composer-")
 """Names that composer.json asks for and that are no packages: the interpreter and its extensions."""
 
@@ -90,6 +94,8 @@ def detect(location: str, alive: Alive) -> object:
         data = file.read()
     source.check(data)
     stated = source.read(data) if source.read else Stated()
+    if source.datasource == _NAMED_BY_FILE and stated.name is None and (stated.statements or stated.referenced_files):
+        stated = replace(stated, name=os.path.basename(location).removesuffix(".csproj"))
     package = _package(source, location) if source.handlers else None
     return codec.found_to_plain(codec.Found(manifests=(manifest_of(source, stated, package),)))
 
@@ -117,15 +123,19 @@ def manifest_of(source: Source, stated: Stated, package: _Package | None) -> Man
     if package is not None and name is None:
         name, namespace = _text(package.name), _text(package.namespace)
         version = version or _text(package.version)
+    if version is not None and "${" in version:
+        version = None  # a property that only a build knows
     dependencies = stated.dependencies if stated.dependencies is not None else _dependencies(source, package)
     texts = tuple(dict.fromkeys(one.text for one in stated.statements))
-    files = dict.fromkeys((*stated.referenced_files, *filter(None, map(referenced_file, texts))))
+    files = dict.fromkeys(
+        (*stated.referenced_files, *paths([file for text in texts if (file := referenced_file(text))]))
+    )
     return Manifest(
         type=source.type,
         datasource=source.datasource,
         name=f"{namespace}/{name}" if name and namespace and source.type not in {"deb", "maven"} else name,
         version=version,
-        purl=purl_of(source.type, name, version, namespace),
+        purl=purl_of(source.type, name, version, namespace, **_QUALIFIERS.get(source.datasource, {})),
         license_stated=tuple(_shown(text) for text in texts),
         license_declared=license_declared(stated, license_of),
         referenced_files=tuple(files),
@@ -161,8 +171,6 @@ def _dependencies(source: Source, package: _Package | None) -> Iterator[Dependen
 
 def _dependency(source: Source, found: Mapping[str, Any]) -> Dependency | None:
     scope = _text(found.get("scope"))
-    if source.datasource == "go_mod" and scope == "exclude":
-        return None
     # Go takes the least version that all modules allow, so that the one that is written is the one that is meant.
     is_pinned = bool(found.get("is_pinned")) or source.type == "golang"
     purl = checked(source.type, found.get("purl"), is_pinned)

@@ -14,6 +14,7 @@ from xml.parsers import expat
 from ospo_scan.manifests import ManifestError
 
 MAX_BYTES = 8 * 2**20
+MAX_LINE_BYTES = 10_000
 MAX_YAML_BYTES = 2 * 2**20
 MAX_YAML_NODES = 200_000
 MAX_XML_DEPTH = 200
@@ -26,6 +27,13 @@ def check_size(data: bytes, limit: int = MAX_BYTES) -> None:
     """Raises: ManifestError where ``data`` is longer than ``limit`` bytes."""
     if len(data) > limit:
         raise ManifestError(f"is longer than {limit // 2**20} MiB, and no manifest of that length is read")
+
+
+def check_lines(data: bytes) -> None:
+    """Raises: ManifestError where a manifest that is made of lines is too long, or one of its lines is."""
+    check_size(data)
+    if any(len(line) > MAX_LINE_BYTES for line in data.splitlines()):
+        raise ManifestError(f"has a line of more than {MAX_LINE_BYTES:,} bytes")
 
 
 def check_yaml(data: bytes) -> None:

@@ -23,17 +23,24 @@ def purl_of(
     kind: str, name: str | None, version: str | None = None, namespace: str | None = None, **qualifiers: str
 ) -> str | None:
     """The package URL of what is named so, None where it has no name or is not fit for one."""
-    if (
-        not name
-        or "${" in name
-        or len(name) > _LONGEST
-        or len(version or "") > _LONGEST
-        or len(namespace or "") > _LONGEST
-    ):
+    if not name or "$" in name or "%" in name or max(map(len, (name, version or "", namespace or ""))) > _LONGEST:
+        return None
+    return _written(kind, namespace, name, version, qualifiers)
+
+
+def _written(  # noqa: PLR0913, PLR0917 - one argument for each part
+    kind: str,
+    namespace: str | None,
+    name: str,
+    version: str | None,
+    qualifiers: dict[str, str] | None,
+    subpath: str | None = None,
+) -> str | None:
+    if "\x00" in name or not name.strip(" /\t\r\n\v\f"):
         return None
     try:
-        return PackageURL(kind, namespace or None, name, version or None, qualifiers or None).to_string()
-    except ValueError:
+        return PackageURL(kind, namespace or None, name, version or None, qualifiers or None, subpath).to_string()
+    except (ValueError, TypeError):  # a name of nothing but white space passes its check, and is none then
         return None
 
 
@@ -72,4 +79,5 @@ def checked(kind: str, purl: object, is_pinned: bool) -> str | None:
     version = read.version if is_pinned and not re.search(r"[${}*\[\](),<>~^]", read.version or "") else None
     if not read.name or len(str(purl)) > _LONGEST:
         return None
-    return PackageURL(kind, read.namespace, read.name, version, read.qualifiers, read.subpath).to_string()
+    qualifiers = read.qualifiers if isinstance(read.qualifiers, dict) else None
+    return _written(kind, read.namespace, read.name, version, qualifiers, read.subpath)

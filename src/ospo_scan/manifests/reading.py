@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ospo_scan.manifests import Stated, dart, debian, golang, maven, node, nuget, php, python, rpm, ruby, rust
-from ospo_scan.manifests.bounds import check_size, check_yaml, xml_root
+from ospo_scan.manifests.bounds import check_lines, check_size, check_yaml, xml_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "setup.cfg": Source("pypi_setup_cfg", "pypi", python.setup_cfg),
         "setup.py": Source("pypi_setup_py", "pypi", None, ("pypi_setup_py",)),
         "PKG-INFO": Source("pypi_metadata", "pypi", python.metadata),
-        "requirements.txt": Source("pip_requirements", "pypi", None, ("pip_requirements",)),
-        "requirements-dev.txt": Source("pip_requirements", "pypi", None, ("pip_requirements",)),
+        "requirements.txt": Source("pip_requirements", "pypi", None, ("pip_requirements",), check_lines),
+        "requirements-dev.txt": Source("pip_requirements", "pypi", None, ("pip_requirements",), check_lines),
         "poetry.lock": Source("pypi_poetry_lock", "pypi", python.toml_lock),
         "uv.lock": Source("pypi_uv_lock", "pypi", python.toml_lock),
         "pdm.lock": Source("pypi_pdm_lock", "pypi", python.toml_lock),
@@ -49,14 +49,14 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "pnpm-lock.yaml": Source("pnpm_lock_yaml", "npm", None, ("pnpm_lock_yaml",), check_yaml),
         "pom.xml": Source("maven_pom", "maven", maven.pom, ("maven_pom",), xml_root),
         "go.mod": Source("go_mod", "golang", golang.go_mod),
-        "go.sum": Source("go_sum", "golang", None, ("go_sum",)),
+        "go.sum": Source("go_sum", "golang", None, ("go_sum",), check_lines),
         "Cargo.toml": Source("cargo_toml", "cargo", rust.cargo_toml, ("cargo_toml",)),
         "Cargo.lock": Source("cargo_lock", "cargo", None, ("cargo_lock",)),
         "composer.json": Source("php_composer_json", "composer", php.composer_json, ("php_composer_json",)),
         "composer.lock": Source("php_composer_lock", "composer", None, ("php_composer_lock",)),
         "f.gemspec": Source("gemspec", "gem", ruby.gemspec),
         "Gemfile": Source("gemfile", "gem", ruby.gemfile),
-        "Gemfile.lock": Source("gemfile_lock", "gem", None, ("gemfile_lock",)),
+        "Gemfile.lock": Source("gemfile_lock", "gem", None, ("gemfile_lock",), check_lines),
         "f.nuspec": Source("nuget_nuspec", "nuget", nuget.nuspec),
         "f.csproj": Source("nuget_project", "nuget", nuget.project),
         "packages.config": Source("nuget_packages_config", "nuget", nuget.packages_config),

@@ -20,7 +20,7 @@ _TAG = re.compile(
 _DEFINED = re.compile(r"\s*%(?:global|define)\s+(?P<name>\w+)\s+(?P<value>[^%\s][^%]*)")
 _MACRO = re.compile(r"%(?:\{\??(\w+)\}|(\w+))")
 _PREAMBLE_ENDS = re.compile(r"%(?:prep|build|install|changelog|files)\b")
-_NEEDED = re.compile(r"([A-Za-z0-9_][\w.+-]*(?:\([^\s()]*\))*)\s*(?:(<=|>=|=|<|>)\s*(\S+))?[,\s]*")
+_NEEDED = re.compile(r"([A-Za-z0-9_][\w.+-]*(?:\([^\s()]*\))*)\s*(?:(<=|>=|=|<|>)\s*([^\s,]+))?[,\s]*")
 
 
 def spec(data: bytes) -> Stated:

@@ -8,6 +8,7 @@ license index is loaded too: scancode knows 30,000 names and notices of licenses
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import os
 import warnings
@@ -93,6 +94,10 @@ def detect(location: str, alive: Alive) -> object:
     with open(location, "rb") as file:
         data = file.read()
     source.check(data)
+    if data.startswith(codecs.BOM_UTF8):  # scancode does not expect it
+        data = data.removeprefix(codecs.BOM_UTF8)
+        with open(location, "wb") as file:
+            file.write(data)
     stated = source.read(data) if source.read else Stated()
     if source.datasource == _NAMED_BY_FILE and stated.name is None and (stated.statements or stated.referenced_files):
         stated = replace(stated, name=os.path.basename(location).removesuffix(".csproj"))
@@ -110,9 +115,12 @@ def _package(source: Source, location: str) -> _Package | None:
         if handler is None:
             return None
         packages: Iterator[_Package | None] = handler.parse(location=location, package_only=True)
-        return next((one for one in packages if one is not None), None)
-    except (Exception, RecursionError) as fault:  # it reads what anyone wrote, and raises whatever it comes upon
+        package = next(packages, None)
+    except Exception as fault:  # it reads what anyone wrote, and raises whatever it comes upon
         raise ManifestError(f"cannot be read by scancode ({type(fault).__name__}: {str(fault)[:120]})") from fault
+    if package is None and source.datasource == "conan_conanfile_py":
+        raise ManifestError("is no program that scancode can read")  # it says nothing of a syntax error
+    return package
 
 
 def manifest_of(source: Source, stated: Stated, package: _Package | None) -> Manifest:
@@ -123,7 +131,7 @@ def manifest_of(source: Source, stated: Stated, package: _Package | None) -> Man
     if package is not None and name is None:
         name, namespace = _text(package.name), _text(package.namespace)
         version = version or _text(package.version)
-    if version is not None and "${" in version:
+    if version is not None and "$" in version:
         version = None  # a property that only a build knows
     dependencies = stated.dependencies if stated.dependencies is not None else _dependencies(source, package)
     texts = tuple(dict.fromkeys(one.text for one in stated.statements))

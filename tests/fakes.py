@@ -181,10 +181,26 @@ class FakeCopyrightBackend:
                 yield Answer(job.key, codec.found_to_plain(found))
 
 
-class FakePackageDetector(PackageDetector):
-    """A Detector of manifests whose engine is never loaded."""
+def load_packages() -> Work:
+    """The entry point ``fakes:load_packages``: takes the first two lines of a manifest for a name and a license."""
+    return package_work
 
-    entry = "fakes:load_nothing"
+
+def package_work(location: str, alive: Alive) -> object:
+    with open(location, "rb") as file:
+        return codec.found_to_plain(codec.Found(manifests=(manifest(file.read().decode("utf-8", "replace")),)))
+
+
+def manifest(text: str) -> Manifest:
+    """A manifest whose first line is the name, the second the license."""
+    name, stated, *_ = [*text.splitlines(), "", ""]
+    return Manifest("npm", "fake", name or None, None, None, (stated,) if stated else (), stated or None)
+
+
+class FakePackageDetector(PackageDetector):
+    """A Detector of manifests whose engine is ``package_work``."""
+
+    entry = "fakes:load_packages"
     caution = None
 
     def engine(self) -> Engine:
@@ -207,15 +223,14 @@ class FakePackageBackend:
     def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
         for job in jobs:
             self.jobs.append(job.name)
-            name, stated, *_ = [*job.content.decode().splitlines(), "", ""]
-            if name == "stall":
+            found = manifest(job.content.decode())
+            if found.name == "stall":
                 yield Failure(job.key, Reason.TIMEOUT, "no answer within 1 s, twice")
-            elif name == "refuse":
+            elif found.name == "refuse":
                 yield Failure(job.key, Reason.ENGINE_ERROR, "ManifestError: is longer than 8 MiB")
-            elif name == "licenses only":
+            elif found.name == "licenses only":
                 yield Answer(job.key, {"detections": [], "clues": []})
             else:
-                found = Manifest("npm", "fake", name or None, None, None, (stated,) if stated else (), stated or None)
                 yield Answer(job.key, codec.found_to_plain(codec.Found(manifests=(found,))))
 
 

@@ -16,7 +16,7 @@ from ospo_scan.model import Dependency
 
 _LONGEST_LINE = 2_000
 _MOST_LINES = 20_000
-_STRING = re.compile(r"\"([^\"#\\]*)\"|'([^'\\]*)'|%[qQ][({\[]([^)}\]\\]*)[)}\]]")
+_STRING = re.compile(r"\"([^\"#\\]*)\"|'([^'\\]*)'|%[qQ][<({\[]([^>)}\]\\]*)[>)}\]]")
 _FIELD = re.compile(r"\s*\w+\.(?P<field>name|version|licenses?)\s*=\s*(?P<value>.*)")
 _WORDS = re.compile(r"%[wW][(\[{]([^)\]}]*)[)\]}]")
 _ADDED = re.compile(r"\s*\w+\.add_(?P<kind>runtime_|development_)?dependency[\s(]+(?P<rest>.*)")

@@ -17,8 +17,9 @@ def pom(data: bytes) -> Stated:
     root = xml_root(data)
     if root.tag != "project":
         raise ManifestError("is not a Maven POM")
+    entries = root.findall("licenses/license")
     statements = []
-    for entry in root.findall("licenses/license"):
+    for entry in entries:
         name, url = (" ".join((entry.findtext(tag) or "").split()) for tag in ("name", "url"))
         if name or url:
             statements.append(Statement(name or url, address=url or None))

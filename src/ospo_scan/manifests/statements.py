@@ -25,8 +25,8 @@ class _Read(NamedTuple):
 def license_declared(stated: Stated, ask: Ask) -> str | None:
     """What all statements mean together, canonical; None where nothing is stated.
 
-    A statement that says nothing beyond the others is left out: ``BSD`` beside ``BSD-3-Clause``, and a hint such as a
-    classifier that names a license of the expression.
+    A statement that says nothing beyond the others is left out: the name of a family beside a member of it, and a hint
+    such as a classifier that names a license of the expression.
     """
     texts = [one for one in dict.fromkeys(stated.statements) if one.text.strip()]
     read = [_Read(one, _reading(one, ask, stated.is_slash_or)) for one in texts[:_MOST]]

@@ -364,6 +364,7 @@ matches = st.builds(
     score=st.floats(0, 100) | st.integers(0, 100),
     matched_length=st.integers(0, 10**6),
     matched_text=_optional(texts),
+    referenced_files=st.lists(texts, max_size=2).map(tuple),
 )
 refinements = st.builds(Refinement, texts, st.sampled_from((*EXPRESSIONS, "NONE")), texts)
 detections = st.builds(

@@ -23,6 +23,7 @@ from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import Report
 from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.policy.load import find_policy, load_policy
+from ospo_scan.refine.references import with_references
 from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.walk import WalkOptions, open_tree
@@ -50,7 +51,7 @@ def judge(case: Path, backend: Supervisor, project: Path) -> Report:
     baseline = read_baseline(str(baseline_file), tree_path) if baseline_file.exists() else None
     with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
         own = OwnFiles(policy.own_paths, is_own_report)
-        result = scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress())
+        result = with_references(scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress()))
         return evaluate(result, policy, baseline, AS_OF)
 
 

@@ -25,6 +25,7 @@ from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes, place_order
 from ospo_scan.package_scan import read_manifests
+from ospo_scan.refine.references import with_references
 from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.report.text import visible
 from ospo_scan.scan import OwnFiles, scan
@@ -97,7 +98,7 @@ def saved_evidence(file: str, options: ScanOptions, policy_exclude: tuple[str, .
             scans.append(one)
         else:
             scans.append(FileScan(one.file, FileStatus.SKIPPED, refusal.reason, refusal.detail))
-    return replace(result, files=tuple(scans))
+    return with_references(replace(result, files=tuple(scans)))
 
 
 def gather_evidence(
@@ -137,7 +138,7 @@ def gather_evidence(
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
         result = scan(tree, detector, backend, own, progress, store, changes, [make() for make in READERS.values()])
-        result = replace(result, project=_project(options, tree))
+        result = replace(with_references(result), project=_project(options, tree))
         result = _with_packages(result, options, tree, store, variables)
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]

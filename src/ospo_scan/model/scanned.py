@@ -33,7 +33,10 @@ class TextLocation:
 
 @dataclass(frozen=True, slots=True)
 class LicenseMatch:
-    """One match of one rule of the engine: ``rule`` is its identifier, ``matched_length`` counts tokens."""
+    """One match of one rule of the engine: ``rule`` is its identifier, ``matched_length`` counts tokens.
+
+    ``referenced_files`` are the files that the text of the rule names (``see COPYING``), as they are written there.
+    """
 
     license_expression: str
     rule: str
@@ -43,6 +46,7 @@ class LicenseMatch:
     start_line: int
     end_line: int
     matched_text: str | None = None
+    referenced_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,13 @@ class FileScan:
     def path(self) -> str:
         """The path of the file, relative to the scanned root."""
         return self.file.path
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """Every license expression that was detected in the file or is declared of it, detections first."""
+        declared = (one.license_expression for one in self.declarations)
+        detected = (one.license_expression for one in self.detections)
+        return (*detected, *(one for one in declared if one is not None))
 
 
 @dataclass(frozen=True, slots=True)

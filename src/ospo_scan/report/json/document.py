@@ -227,9 +227,7 @@ def files_to_plain(report: Report) -> Iterator[Plain]:
 
 def _file(scan: FileScan, conclusion: Conclusion) -> Plain:
     plain = file_scan_to_plain(scan)
-    stated = [one.license_expression for one in scan.detections]
-    stated += [one.license_expression for one in scan.declarations if one.license_expression is not None]
-    found = {leaf for expression in stated for leaf in leaves(expression)}
+    found = {leaf for expression in scan.stated for leaf in leaves(expression)}
     is_error = scan.status is FileStatus.ERROR
     place = conclusion.place
     return {

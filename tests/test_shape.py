@@ -10,11 +10,11 @@ from ospo_scan.model import Scope
 def test_members_takes_exactly_the_keys_and_perhaps_the_optional_one() -> None:
     keys = frozenset("ab")
     assert shape.members({"a": 1, "b": 2}, keys, "it") == {"a": 1, "b": 2}
-    assert shape.members({"a": 1, "b": 2, "c": 3}, keys, "it", "c")["c"] == 3
+    assert shape.members({"a": 1, "b": 2, "c": 3}, keys, "it", optional="c")["c"] == 3
     with pytest.raises(ValueError, match="it lacks 'b'"):
-        shape.members({"a": 1, "c": 2}, keys, "it", "c")
+        shape.members({"a": 1, "c": 2}, keys, "it", optional="c")
     with pytest.raises(ValueError, match="it has a member 'd' that does not belong there"):
-        shape.members({"a": 1, "b": 2, "d": 3}, keys, "it", "c")
+        shape.members({"a": 1, "b": 2, "d": 3}, keys, "it", optional="c")
 
 
 @pytest.mark.parametrize(("value", "word"), [(None, "None"), ([], "a list"), ("x", "a string"), (1.5, "1.5")])

@@ -184,7 +184,7 @@ def detection_to_plain(detection: LicenseDetection) -> Plain:
 
 def detection_from_plain(plain: object) -> LicenseDetection:
     """The detection that ``detection_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, DETECTION_KEYS, "a detection", "refinement")
+    fields = members(plain, DETECTION_KEYS, "a detection", optional="refinement")
     start_line, end_line = lines_in(fields)
     matches = list_in(fields, "matches", match_from_plain)
     if not matches:
@@ -220,7 +220,7 @@ def found_to_plain(found: Found) -> Plain:
 
 def found_from_plain(plain: object) -> Found:
     """What ``found_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, FOUND_KEYS, "what was found", "copyrights", "manifests")
+    fields = members(plain, FOUND_KEYS, "what was found", optional=("copyrights", "manifests"))
     return Found(
         list_in(fields, "detections", detection_from_plain),
         list_in(fields, "clues", match_from_plain),
@@ -309,7 +309,7 @@ def place_to_plain(place: TextLocation) -> Plain:
 
 def place_from_plain(plain: object) -> TextLocation:
     """One place, its lines 1-based and inclusive. Raises: ValueError where ``plain`` is none."""
-    fields = members(plain, PLACE_KEYS, "a place", "path_base64")
+    fields = members(plain, PLACE_KEYS, "a place", optional="path_base64")
     path = path_from_plain(fields)
     if fields["start_line"] is None and fields["end_line"] is None:
         return TextLocation(path)
@@ -361,7 +361,7 @@ def file_scan_to_plain(scan: FileScan) -> Plain:
 
 def file_scan_from_plain(plain: object) -> FileScan:
     """The scan of a path that ``file_scan_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, FILE_KEYS, "a file", "path_base64")
+    fields = members(plain, FILE_KEYS, "a file", optional="path_base64")
     status = choice_in(fields, "status", FileStatus)
     reason = None if fields["reason"] is None else choice_in(fields, "reason", Reason)
     if (reason is None) is not (status is FileStatus.SCANNED):

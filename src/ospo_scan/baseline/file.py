@@ -164,7 +164,7 @@ def _line(entry: BaselineEntry, path: str, count: int) -> str:
 
 def _entry(plain: object) -> BaselineEntry:
     """The entry that one line states, with one place."""
-    fields = members(plain, _KEYS, "an entry", "path_base64")
+    fields = members(plain, _KEYS, "an entry", optional="path_base64")
     path = path_from_plain(fields)
     if path != PROJECT and any(part in ("", ".", "..") for part in path.split("/")):
         raise ValueError(f"path {path[:80]!r} is not relative to the tree")

@@ -155,7 +155,7 @@ def _since(plain: object) -> Since:
 
 
 def _path(plain: object) -> str:
-    return path_from_plain(members(plain, frozenset(("path",)), "a path", "path_base64"))
+    return path_from_plain(members(plain, frozenset(("path",)), "a path", optional="path_base64"))
 
 
 def _policy(plain: object) -> PolicySource:
@@ -181,7 +181,7 @@ def _files(fields: Mapping[str, object]) -> tuple[FileScan, ...]:
 
 
 def _file_scan(plain: object) -> FileScan:
-    fields = dict(members(plain, _REPORT_FILE_KEYS, "a file", "path_base64"))
+    fields = dict(members(plain, _REPORT_FILE_KEYS, "a file", optional="path_base64"))
     for key in (*_CONCLUSION_KEYS, "license_info_in_file"):  # compared when all is rendered anew
         del fields[key]
     error = optional_in(fields, "error", text_in)

@@ -194,7 +194,8 @@ def package_work(location: str, alive: Alive) -> object:
 def manifest(text: str) -> Manifest:
     """A manifest whose first line is the name, the second the license."""
     name, stated, *_ = [*text.splitlines(), "", ""]
-    return Manifest("npm", "fake", name or None, None, None, (stated,) if stated else (), stated or None)
+    declared = from_scancode(stated) if stated else None
+    return Manifest("npm", "fake", name or None, None, None, (stated,) if stated else (), declared)
 
 
 class FakePackageDetector(PackageDetector):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ospo_scan import codec
 from ospo_scan.codec import found_from_plain
 from ospo_scan.detect.scancode import package_engine
 from ospo_scan.detect.scancode.detector import PackageDetector
@@ -180,3 +181,11 @@ def test_interpreters_and_their_extensions_are_no_packages(monkeypatch: pytest.M
     )
     manifest = joined("php_composer_json", Stated(), package, monkeypatch)
     assert [one.purl for one in manifest.dependencies] == ["pkg:composer/phpunit/phpunit"]
+
+
+def test_an_answer_whose_license_is_no_expression_is_refused() -> None:
+    plain = codec.found_to_plain(codec.Found(manifests=(Manifest("npm", "x", "a", None, None, (), "MIT ("),)))
+    with pytest.raises(ValueError, match="expected"):
+        PackageDetector().found(plain)
+    plain = codec.found_to_plain(codec.Found(manifests=(Manifest("npm", "x", "a", None, None, (), "MIT"),)))
+    assert PackageDetector().found(plain).manifests is not None

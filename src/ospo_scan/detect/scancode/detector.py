@@ -9,6 +9,7 @@ from functools import cached_property
 from ospo_scan import codec
 from ospo_scan.detect.scancode.installation import Installation, find_installation
 from ospo_scan.detect.scancode.names import copyright_name, private_name
+from ospo_scan.expression import leaves
 from ospo_scan.manifests.names import manifest_name
 from ospo_scan.model import Engine
 
@@ -95,3 +96,11 @@ class PackageDetector(_Scancode):
     def private_name(self, path: str) -> str:
         """See ``manifests.names``."""
         return manifest_name(path) or "f"
+
+    def found(self, answer: object) -> codec.Found:
+        """What the heavy half put into plain values; a license that is no expression is refused with ValueError."""
+        found = super().found(answer)
+        for manifest in found.manifests or ():
+            if manifest.license_declared is not None:
+                leaves(manifest.license_declared)
+        return found

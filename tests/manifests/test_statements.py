@@ -72,6 +72,6 @@ def test_an_address_speaks_where_the_name_is_not_known() -> None:
 
 
 def test_a_list_without_end_is_cut_and_says_so() -> None:
-    names = [f"LicenseRef-{number}" for number in range(1200)]
+    names = [f"LicenseRef-{number}" for number in range(400)]
     assert str(declared(*names)).endswith(UNPARSED)
-    assert declared(*names, relation="OR") == UNPARSED
+    assert str(declared(*names, relation="OR")).endswith(f" OR {UNPARSED}")

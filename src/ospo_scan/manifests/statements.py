@@ -10,7 +10,7 @@ from ospo_scan.expression import UNPARSED, ExpressionError, conjunction, leaves,
 from ospo_scan.manifests import Stated, Statement
 from ospo_scan.manifests.license_names import Ask, Reading, read_license
 
-_MOST = 1_000
+_MOST = 300
 
 
 class _Read(NamedTuple):

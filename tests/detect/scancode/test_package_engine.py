@@ -18,7 +18,7 @@ from ospo_scan.detect.scancode.package_engine import manifest_of
 from ospo_scan.execute import Answer, Job, Limits
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.expression import UNPARSED
-from ospo_scan.manifests import Stated, Statement
+from ospo_scan.manifests import ManifestError, Stated, Statement
 from ospo_scan.manifests.license_names import PROPRIETARY, REFERENCE
 from ospo_scan.manifests.reading import SOURCES
 from ospo_scan.model import Dependency, Manifest
@@ -189,3 +189,15 @@ def test_an_answer_whose_license_is_no_expression_is_refused() -> None:
         PackageDetector().found(plain)
     plain = codec.found_to_plain(codec.Found(manifests=(Manifest("npm", "x", "a", None, None, (), "MIT"),)))
     assert PackageDetector().found(plain).manifests is not None
+
+
+def test_dependencies_without_end_are_refused_and_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package_engine, "MAX_DEPENDENCIES", 2)
+    few = [{"purl": f"pkg:npm/p{number}"} for number in range(2)]
+    package = SimpleNamespace(
+        name="a", namespace=None, version=None, extracted_license_statement=None, dependencies=few
+    )
+    assert len(joined("npm_package_json", Stated(), package, monkeypatch).dependencies) == 2
+    package.dependencies = [*few, {"purl": "pkg:npm/more"}]
+    with pytest.raises(ManifestError, match="more than 2 packages"):
+        joined("npm_package_json", Stated(), package, monkeypatch)

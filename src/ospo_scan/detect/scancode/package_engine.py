@@ -124,7 +124,7 @@ def _package(source: Source, location: str) -> _Package | None:
 
 
 def manifest_of(source: Source, stated: Stated, package: _Package | None) -> Manifest:
-    """Both readings joined: ours where it says something, else scancode's."""
+    """Both readings joined: ours where it says something, else scancode's. Raises: ManifestError."""
     if package is not None and not source.read:
         stated = _stated(package)
     name, version, namespace = stated.name, stated.version, stated.namespace
@@ -133,7 +133,11 @@ def manifest_of(source: Source, stated: Stated, package: _Package | None) -> Man
         version = version or _text(package.version)
     if version is not None and "$" in version:
         version = None  # a property that only a build knows
-    dependencies = stated.dependencies if stated.dependencies is not None else _dependencies(source, package)
+    dependencies = stated.dependencies
+    if dependencies is None:
+        dependencies = tuple(itertools.islice(_dependencies(source, package), MAX_DEPENDENCIES + 1))
+    if len(dependencies) > MAX_DEPENDENCIES:
+        raise ManifestError(f"names more than {MAX_DEPENDENCIES:,} packages")
     texts = tuple(dict.fromkeys(one.text for one in stated.statements))
     files = dict.fromkeys(
         (*stated.referenced_files, *paths([file for text in texts if (file := referenced_file(text))]))
@@ -147,7 +151,7 @@ def manifest_of(source: Source, stated: Stated, package: _Package | None) -> Man
         license_stated=tuple(_shown(text) for text in texts),
         license_declared=license_declared(stated, license_of),
         referenced_files=tuple(files),
-        dependencies=tuple(itertools.islice(dependencies, MAX_DEPENDENCIES)),
+        dependencies=dependencies,
     )
 
 

@@ -228,7 +228,7 @@ class FakePackageBackend:
             if found.name == "stall":
                 yield Failure(job.key, Reason.TIMEOUT, "no answer within 1 s, twice")
             elif found.name == "refuse":
-                yield Failure(job.key, Reason.ENGINE_ERROR, "ManifestError: is longer than 8 MiB")
+                yield Answer(job.key, codec.found_to_plain(codec.Found(manifests=(), unread="is longer than 8 MiB")))
             elif found.name == "licenses only":
                 yield Answer(job.key, {"detections": [], "clues": []})
             else:

@@ -78,7 +78,7 @@ MANIFEST = Manifest(
 
 def test_manifests_come_back_equal_and_only_where_they_were_looked_for() -> None:
     nameless = Manifest("pypi", "uv_lock", None, None, None, (), None)
-    found = codec.Found(manifests=(MANIFEST, nameless))
+    found = codec.Found(manifests=(MANIFEST, nameless), unread="is too long")
     assert codec.found_from_plain(through_json(codec.found_to_plain(found))) == found
     assert codec.found_from_plain(through_json(codec.found_to_plain(codec.Found(manifests=())))).manifests == ()
     assert codec.found_from_plain(through_json(codec.found_to_plain(codec.Found()))).manifests is None

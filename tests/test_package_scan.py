@@ -81,6 +81,15 @@ def test_a_manifest_that_cannot_be_read_is_a_fault_with_its_place(project: Path,
     assert list(found.by_path) == ["setup.cfg"]
 
 
+def test_a_manifest_that_can_never_be_read_is_not_tried_again(project: Path) -> None:
+    (project / "package.json").write_text("refuse")
+    store, again = MemoryStore(), FakePackageBackend()
+    found = read(project, FakePackageBackend(), store)
+    assert len(found.faults) == 1
+    assert read(project, again, store) == found
+    assert again.jobs == []
+
+
 def test_with_since_only_what_changed_is_read(project: Path) -> None:
     (project / "package.json").write_text("a\nMIT\n")
     (project / "setup.cfg").write_text("b\nMIT\n")

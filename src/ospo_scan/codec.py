@@ -52,13 +52,15 @@ Plain = dict[str, object]
 class Found(NamedTuple):
     """What a detector found in the bytes of one file, each in order of lines.
 
-    ``copyrights`` and ``manifests`` are None where the detector does not look for them.
+    ``copyrights`` and ``manifests`` are None where the detector does not look for them. ``unread`` says what is wrong
+    with a manifest that cannot be read whatever is tried, in the words after "This manifest".
     """
 
     detections: tuple[LicenseDetection, ...] = ()
     clues: tuple[LicenseMatch, ...] = ()
     copyrights: tuple[Copyright, ...] | None = None
     manifests: tuple[Manifest, ...] | None = None
+    unread: str | None = None
 
 
 COPYRIGHT_KEYS = frozenset(("statement", "holders", "start_line", "end_line"))
@@ -215,17 +217,20 @@ def found_to_plain(found: Found) -> Plain:
         plain["copyrights"] = copyrights_to_plain(found.copyrights)
     if found.manifests is not None:
         plain["manifests"] = [manifest_to_plain(one) for one in found.manifests]
+    if found.unread is not None:
+        plain["unread"] = well_formed(found.unread)
     return plain
 
 
 def found_from_plain(plain: object) -> Found:
     """What ``found_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, FOUND_KEYS, "what was found", optional=("copyrights", "manifests"))
+    fields = members(plain, FOUND_KEYS, "what was found", optional=("copyrights", "manifests", "unread"))
     return Found(
         list_in(fields, "detections", detection_from_plain),
         list_in(fields, "clues", match_from_plain),
         list_in(fields, "copyrights", copyright_from_plain) if "copyrights" in fields else None,
         list_in(fields, "manifests", manifest_from_plain) if "manifests" in fields else None,
+        text_in(fields, "unread") if "unread" in fields else None,
     )
 
 

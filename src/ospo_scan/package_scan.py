@@ -68,24 +68,17 @@ class _Run:
         if found.manifests is None:
             self.failed(file, Reason.ENGINE_ERROR, "the engine did not look for packages")
             return
-        self.manifests[file.path] = found.manifests
+        if found.unread is not None:
+            self.faults[file.path] = f"This manifest {found.unread}."
+        else:
+            self.manifests[file.path] = found.manifests
         self.progress.advance(file.size or 0)
 
     def failed(self, file: SourceFile, reason: Reason, detail: str) -> None:
         """See ``Outcomes``."""
-        self.faults[file.path] = _message(reason, detail)
+        self.faults[file.path] = f"This manifest could not be read ({reason.value}: {detail})."
         self.progress.advance(file.size or 0)
 
     def unwanted(self, file: SourceFile) -> None:
         """See ``Outcomes``."""
         self.progress.advance(file.size or 0)
-
-
-_OURS = "ManifestError: "
-
-
-def _message(reason: Reason, detail: str) -> str:
-    """What is wrong with a manifest, in a sentence; a bound of ours is told without the name of its exception."""
-    if reason is Reason.ENGINE_ERROR and detail.startswith(_OURS):
-        return f"This manifest {detail.removeprefix(_OURS)}."
-    return f"This manifest could not be read ({reason.value}: {detail})."

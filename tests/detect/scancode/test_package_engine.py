@@ -79,7 +79,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         said = list(backend.run(iter(jobs)))
     assert time.monotonic() - began < 60
     assert not marker.exists()
-    return {one.key: found_from_plain(one.value).manifests if isinstance(one, Answer) else one.detail for one in said}
+    found = {one.key: found_from_plain(one.value) for one in said if isinstance(one, Answer)}
+    assert len(found) == len(jobs)
+    return {path: one.unread or one.manifests for path, one in found.items()}
 
 
 @pytest.mark.scancode

@@ -83,14 +83,23 @@ def _load() -> Work:
 
 
 def detect(location: str, alive: Alive) -> object:
-    """The plain form of what the manifest at ``location`` says; its private name tells what it is.
+    """The plain form of what the manifest at ``location`` says, or why it cannot be read: an answer, too, to be kept.
 
-    Raises: ManifestError where it cannot be read or is over a bound.
+    Its private name tells what it is.
     """
     try:
         source = source_of(location)
     except KeyError:
         return codec.found_to_plain(codec.Found(manifests=()))
+    try:
+        found = codec.Found(manifests=(_manifest(source, location),))
+    except ManifestError as fault:
+        found = codec.Found(manifests=(), unread=str(fault))
+    return codec.found_to_plain(found)
+
+
+def _manifest(source: Source, location: str) -> Manifest:
+    """What the manifest says. Raises: ManifestError where it cannot be read or is over a bound."""
     with open(location, "rb") as file:
         data = file.read()
     source.check(data)
@@ -102,7 +111,7 @@ def detect(location: str, alive: Alive) -> object:
     if source.datasource == _NAMED_BY_FILE and stated.name is None and (stated.statements or stated.referenced_files):
         stated = replace(stated, name=os.path.basename(location).removesuffix(".csproj"))
     package = _package(source, location) if source.handlers else None
-    return codec.found_to_plain(codec.Found(manifests=(manifest_of(source, stated, package),)))
+    return manifest_of(source, stated, package)
 
 
 def _package(source: Source, location: str) -> _Package | None:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.model import (
+    Card,
+    CardKind,
     Copyright,
     Correction,
     CorrectionKind,
@@ -392,6 +394,19 @@ declarations = st.builds(
     _places,
     _optional(_hex.map("sha256:".__add__)),
 )
+cards = st.builds(
+    Card,
+    _places,
+    st.sampled_from(CardKind),
+    _optional(texts),
+    _optional(st.sampled_from(EXPRESSIONS)),
+    _optional(texts),
+    _optional(texts),
+    st.lists(texts, max_size=2).map(tuple),
+    st.lists(texts, max_size=2).map(tuple),
+    _optional(paths),
+    _optional(texts),
+)
 _fates = st.one_of(
     st.just((FileStatus.SCANNED, None)),
     st.tuples(st.sampled_from(list(FileStatus)[1:]), st.sampled_from(Reason)),
@@ -443,6 +458,7 @@ _results = st.builds(
         ),
         max_size=1,
     ).map(tuple),
+    cards=st.lists(cards, max_size=1).map(tuple),
     faults=st.lists(st.builds(Fault, _places, texts), max_size=1).map(tuple),
     notes=st.lists(texts, max_size=2).map(tuple),
     since=st.none()

@@ -15,6 +15,7 @@ from ospo_scan.model import (
     LicenseDetection,
     LicenseMatch,
     Package,
+    PackageKind,
     Reason,
     Refinement,
     ScanResult,
@@ -178,6 +179,12 @@ def test_the_license_of_the_package_is_the_one_that_its_manifest_states() -> Non
     assert refinement.why.endswith("means the package described in setup.cfg, which states BSD-3-Clause.")
     unclear = replace(package, license_declared="LicenseRef-scancode-unknown-spdx")
     assert license_of("x/locale/de.po", *files, packages=(unclear,)) is None
+    nearer = replace(package, name="x", license_declared="ISC", owns=("x",))
+    assert license_of("x/locale/de.po", *files, packages=(package, nearer)) == "BSD-3-Clause"
+    vendored = replace(nearer, kind=PackageKind.VENDORED)
+    assert license_of("x/locale/de.po", *files, packages=(package, vendored)) is None
+    anywhere = [scanned("x/locale/de.po", of_package("PACKAGE")), scanned("setup.cfg")]
+    assert license_of("x/locale/de.po", *anywhere, packages=(package, nearer)) == "ISC"
     other = replace(package, license_declared="MIT", location=TextLocation("package.json"))
     assert license_of("x/locale/de.po", *files, packages=(package, other)) is None
 

@@ -30,6 +30,8 @@ def found(name: str, path: str, tree: list[str], where: Where = Where.NEAREST) -
         ("LICENSE", "a.py", ["LICENSES/LICENSE"], "LICENSES/LICENSE"),
         ("./LICENSE", "cmaps/x.bcmap", ["LICENSE", "cmaps/LICENSE"], "cmaps/LICENSE"),
         ("../LICENSE", "a/b/c.c", ["LICENSE", "a/LICENSE"], "a/LICENSE"),
+        ("../LICENSE", "a/b/c.c", ["LICENSE", "a/b/LICENSE"], None),
+        ("./LICENSE", "a/b/c.c", ["LICENSE"], None),
         ("doc/COPYING", "src/a/b.c", ["doc/COPYING"], "doc/COPYING"),
         ("../../../LICENSE", "a/b.c", ["LICENSE"], None),
         ("/usr/share/LICENSE", "a.c", ["usr/share/LICENSE"], None),

@@ -116,10 +116,17 @@ class _Resolving:
 
     result: ScanResult
     targets: TargetFiles = field(init=False)
+    owners: Mapping[str, Sequence[Package]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the tree."""
+        """Index the tree, and by what they own the packages that are in it."""
         self.targets = TargetFiles(self.result.files, self.result.packages)
+        owners: dict[str, list[Package]] = {}
+        for package in self.result.packages:
+            if package.kind is not PackageKind.DEPENDENCY:
+                for path in package.owns:
+                    owners.setdefault(path, []).append(package)
+        self.owners = owners
 
     def of(self, notices: Sequence[_Notice]) -> _Resolved:
         """The refinement of each notice that leads to a license.
@@ -186,13 +193,16 @@ class _Resolving:
 
         Without a manifest, a package is one by its name only where a directory on the way to the file is called so.
         """
-        owners = [owner for owner in self._owners(path) if not name or _is_name(owner.name, name)]
-        declared = {owner.license_declared for owner in owners if owner.license_declared is not None}
+        declared = {
+            owner.license_declared: owner.location.path
+            for owner in reversed(self._owners(path, name))
+            if owner.license_declared is not None and is_all_clear(owner.license_declared)
+        }
+        if len(declared) > 1:
+            return None
         if declared:
-            stated = declared.pop()
-            manifest = next(owner for owner in owners if owner.license_declared == stated).location.path
-            is_clear = not declared and is_all_clear(stated)
-            return _Statement(one, stated, f"the package described in {manifest}") if is_clear else None
+            stated, manifest = declared.popitem()
+            return _Statement(one, stated, f"the package described in {manifest}")
         if name and not any(_is_name(part, name) for part in path.split("/")[:-1]):
             return None
         files = self.targets.license_files(path)
@@ -200,15 +210,18 @@ class _Resolving:
         answer = answers.pop() if len(answers) == 1 else None
         return None if answer is None else _Statement(one, answer, _listed(files))
 
-    def _owners(self, path: str) -> Sequence[Package]:
-        """The packages with the longest owned path that leads to the file."""
-        owners: dict[str, list[Package]] = {}
-        for package in self.result.packages:
-            if package.kind is not PackageKind.DEPENDENCY:
-                for owned in package.owns:
-                    if owned in {PROJECT, path} or path.startswith(f"{owned}/"):
-                        owners.setdefault("" if owned == PROJECT else owned, []).append(package)
-        return owners[max(owners, key=len)] if owners else ()
+    def _owners(self, path: str, name: str) -> Sequence[Package]:
+        """The packages of that name with the longest owned path that leads to the file; of any name where it is empty.
+
+        A file of a vendored package never belongs to one around it.
+        """
+        while True:
+            owners = self.owners.get(path or PROJECT, ())
+            if found := [one for one in owners if not name or _is_name(one.name, name)]:
+                return found
+            if not path or any(one.kind is PackageKind.VENDORED for one in owners):
+                return ()
+            path = path.rpartition("/")[0]
 
 
 def _is_name(one: str, other: str) -> bool:

@@ -91,8 +91,9 @@ class TargetFiles:
         if len(name) > _MAX_PATH or name.startswith("/") or "\0" in name:
             return ()
         *_, top = self._above(posixpath.dirname(path))
-        for directory in self._directories(path, where):
-            for inner in TEXT_DIRECTORIES:
+        is_relative = name.startswith(("./", "../"))
+        for directory in self._directories(path, Where.HERE if is_relative else where):
+            for inner in ("",) if is_relative else TEXT_DIRECTORIES:
                 wanted = posixpath.normpath(posixpath.join(directory, inner, name))
                 if is_below(wanted, top) and (found := self._in_directory(wanted)):
                     return found

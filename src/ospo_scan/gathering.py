@@ -2,7 +2,8 @@
 """From a tree to all of its evidence: the scan, then one pass after the other over what it found.
 
 ``scan`` detects and lets readers see every file; then the refinements, what manifests say, what notices refer to, and,
-where it is asked for, copyright statements. One order for every command: what a pass says may be looked at by the next one.
+where it is asked for, copyright statements. One order for every command: what a pass says may be looked at by the next
+one.
 """
 
 from __future__ import annotations

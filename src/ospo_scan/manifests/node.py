@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""npm: what package.json states, in today's form and in those of before, and the packages of its lock file.
+"""npm: what a manifest states, in today's form and in those of before, and the packages of its lock file.
 
 https://docs.npmjs.com/cli/configuring-npm/package-json#license
 """

@@ -20,6 +20,7 @@ from ospo_scan.execute import Backend
 from ospo_scan.lookup import Progress
 from ospo_scan.model import ScanResult, place_order
 from ospo_scan.package_scan import read_manifests
+from ospo_scan.refine import with_refinements
 from ospo_scan.refine.references import with_references
 from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.store import ResultStore
@@ -45,7 +46,8 @@ def gather(
 ) -> ScanResult:
     """The evidence of a tree. Raises: EngineError where an engine cannot be loaded."""
     result = _scanned(tree, means, own, changes)
-    result = with_references(_with_packages(result, tree, means))
+    result = _with_packages(result, tree, means)
+    result = with_references(with_refinements(result, tree))
     return _with_copyrights(result, tree, means) if wants_copyrights else result
 
 

@@ -46,7 +46,8 @@ def gather(
 ) -> ScanResult:
     """The evidence of a tree. Raises: EngineError where an engine cannot be loaded."""
     result = _scanned(tree, means, own, changes)
-    result = with_references(with_refinements(_with_packages(result, tree, means), tree))
+    result = _with_packages(result, tree, means)
+    result = with_references(with_refinements(result, tree))
     return _with_copyrights(result, tree, means) if wants_copyrights else result
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """npm: what a manifest states, in today's form and in those of before, and the packages of its lock file.
 
-https://docs.npmjs.com/cli/configuring-npm/package-json#license
+https://docs.npmjs.com/cli/configuring-npm/package-json
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import pytest
 
 from ospo_scan.baseline import read_baseline
 from ospo_scan.cli.progress import SilentProgress
+from ospo_scan.declared import READERS
 from ospo_scan.detect import DETECTORS
 from ospo_scan.execute import Limits
 from ospo_scan.execute.supervisor import Supervisor
@@ -50,7 +51,8 @@ def judge(case: Path, backend: Supervisor, project: Path) -> Report:
     baseline = read_baseline(str(baseline_file), tree_path) if baseline_file.exists() else None
     with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
         own = OwnFiles(policy.own_paths, is_own_report)
-        result = scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress())
+        readers = [make() for make in READERS.values()]
+        result = scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress(), readers=readers)
         return evaluate(result, policy, baseline, AS_OF)
 
 

@@ -37,6 +37,9 @@ levels:
   license-conflict         warning  default of ospo-scan
   declaration-unreadable   warning  default of ospo-scan
   expression-invalid       warning  default of ospo-scan
+  model-license-missing    warning  default of ospo-scan
+  use-restricted           warning  default of ospo-scan
+  base-model-conflict      warning  default of ospo-scan
   archive-not-inspected    warning  default of ospo-scan
   link-outside-root        warning  default of ospo-scan
   special-file             warning  default of ospo-scan

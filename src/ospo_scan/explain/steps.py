@@ -66,7 +66,7 @@ Step = Callable[[Spot], Iterable[Row]]
 
 def spots(report: Report, scan: FileScan, policy: Policy | None) -> tuple[Spot, ...]:
     """The file as a whole, then all that is stated of it; every finding at the file is in exactly one of them."""
-    judge = None if policy is None else Roles(policy).judge(scan.path)
+    judge = None if policy is None else Roles(policy, report.result).judge(scan.path)
     corrector = None if policy is None else Corrector(policy)
     here = [finding for finding in report.findings if any(place.path == scan.path for place in finding.places)]
     units = stated_units(scan, report.result.packages)

@@ -39,7 +39,7 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
     are two (see ``apply_baseline``). Where the scan was limited to what changed, only places that changed are judged,
     and the project as a whole.
     """
-    corrector, roles = Corrector(policy), Roles(policy)
+    corrector, roles = Corrector(policy), Roles(policy, result)
     corrected = list(corrected_units(result, corrector))
     judged = (
         roles.judge(path).detection(path, one.detection, is_settled=one.is_settled)

@@ -51,6 +51,12 @@ class PartsReader(Reader, Protocol):
         ...
 
 
+def _reuse() -> Reader:
+    from ospo_scan.declared.reuse.reader import ReuseReader  # each reader is loaded only where something is scanned
+
+    return ReuseReader()
+
+
 def _cards() -> Reader:
     from ospo_scan.declared.cards import CardReader  # which stands on this module
 
@@ -70,7 +76,7 @@ def _weights() -> Reader:
 
 
 READERS: Mapping[str, Callable[[], Reader]] = MappingProxyType(
-    {"cards": _cards, "metadata": _metadata, "weights": _weights}
+    {"reuse": _reuse, "cards": _cards, "metadata": _metadata, "weights": _weights}
 )
 
 _WEIGHT = {source: number for number, source in enumerate(DeclarationSource)}

@@ -177,9 +177,15 @@ def twin(scan: FileScan, declaration: Declaration) -> LicenseDetection | None:
         return None
     wanted, end_line = set(clauses(stated)), place.end_line or place.start_line
     for one in scan.detections:
-        if one.start_line <= end_line and place.start_line <= one.end_line and wanted <= _clauses(one):
+        is_there = one.start_line <= end_line and place.start_line <= one.end_line
+        if is_there and (wanted <= _clauses(one) or (is_unreadable(stated) and is_unreadable(one.license_expression))):
             return one
     return None
+
+
+def is_unreadable(expression: str) -> bool:
+    """Whether a part of an expression could not be read: each reader makes of that what it can."""
+    return any(is_unparsed(leaf) for leaf in leaves(expression))
 
 
 def _clauses(detection: LicenseDetection) -> set[str]:

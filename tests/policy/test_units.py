@@ -138,3 +138,20 @@ def test_a_declared_file_is_not_missing_a_license() -> None:
     scan = replace(scanned("a.png"), declarations=(in_toml("MIT"),))
     assert not evaluate(result(scan), policy("default: allow\nmissing: deny")).findings
     assert evaluate(result(scanned("a.png")), policy("default: allow\nmissing: deny")).findings
+
+
+def test_a_license_of_ones_own_that_the_engine_cannot_read_is_judged_as_its_reader_has_it() -> None:
+    toml = scanned("REUSE.toml", found("LicenseRef-scancode-unknown-spdx", line=3))
+    files = (replace(scanned("a.png"), declarations=(in_toml("LicenseRef-Acme"),)), toml)
+    report = evaluate(result(*files), policy("allow: [LicenseRef-Acme]\ndefault: deny"))
+    assert report.findings == ()
+    elsewhere = scanned("REUSE.toml", found("LicenseRef-scancode-unknown-spdx", line=9))
+    report = evaluate(result(files[0], elsewhere), policy("allow: [LicenseRef-Acme]\ndefault: deny"))
+    assert [one.rule for one in report.findings] == ["expression-invalid"]
+
+
+def test_a_tag_that_cannot_be_read_is_one_finding() -> None:
+    unread = header("LicenseRef-scancode-unknown-spdx")
+    scan = replace(scanned("a.c", found("MIT OR LicenseRef-scancode-unknown-spdx")), declarations=(unread,))
+    report = evaluate(result(scan), policy("allow: [MIT]\ndefault: deny\nunknown: deny"))
+    assert [one.rule for one in report.findings] == ["expression-invalid"]

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from ospo_scan.concluding import twin
+from ospo_scan.concluding import is_unreadable, twin
 from ospo_scan.evidence import declared_detection, package_detection
 from ospo_scan.expression import clauses
 from ospo_scan.model import FileScan, FileStatus, LicenseDetection, ScanResult
@@ -21,8 +22,8 @@ def corrected_units(result: ScanResult, corrector: Corrector) -> Iterator[tuple[
     about_others = _declared_of_others(result)
     packages = _packages(result)
     for scan in result.files:
-        elsewhere = about_others.get(scan.path, frozenset())
-        here = [corrector.corrected(scan.path, one) for one in scan.detections if not _is_declared(one, elsewhere)]
+        elsewhere = about_others.get(scan.path, _Declared())
+        here = [corrector.corrected(scan.path, one) for one in scan.detections if not elsewhere.has(one)]
         stated = {clause for one in here if one.detection for clause in clauses(one.detection.license_expression)}
         yield from ((scan.path, one) for one in here)
         for unit in (*_declarations(scan), *packages.pop(scan.path, ())):
@@ -46,18 +47,35 @@ def _packages(result: ScanResult) -> dict[str, list[LicenseDetection]]:
     return found
 
 
-def _declared_of_others(result: ScanResult) -> Mapping[str, frozenset[str]]:
-    """By the path of a file that declares the licenses of other files: these licenses."""
-    found: dict[str, set[str]] = {}
+@dataclass(slots=True)
+class _Declared:
+    """What one file declares of other files: these licenses, in these places of it."""
+
+    clauses: set[str] = field(default_factory=set)
+    places: set[tuple[int, int]] = field(default_factory=set)
+
+    def has(self, detection: LicenseDetection) -> bool:
+        """Whether all that a detection says is declared of other files.
+
+        What the engine cannot read there, its reader has read: a LicenseRef in a string, say.
+        """
+        if set(clauses(detection.license_expression)) <= self.clauses:
+            return True
+        is_inside = any(start <= detection.start_line and detection.end_line <= end for start, end in self.places)
+        return is_inside and is_unreadable(detection.license_expression)
+
+
+def _declared_of_others(result: ScanResult) -> Mapping[str, _Declared]:
+    """By the path of a file that declares the licenses of other files, what it declares."""
+    found: dict[str, _Declared] = {}
     for scan in result.files:
         if scan.status is FileStatus.SKIPPED:
             continue
         for one in scan.declarations:
-            if one.license_expression is not None and one.location.path != scan.path:
-                found.setdefault(one.location.path, set()).update(clauses(one.license_expression))
-    return {path: frozenset(stated) for path, stated in found.items()}
-
-
-def _is_declared(detection: LicenseDetection, stated: Iterable[str]) -> bool:
-    """Whether all that a detection says is declared of other files."""
-    return bool(stated) and set(clauses(detection.license_expression)) <= set(stated)
+            place = one.location
+            if one.license_expression is not None and place.path != scan.path:
+                declared = found.setdefault(place.path, _Declared())
+                declared.clauses.update(clauses(one.license_expression))
+                if place.start_line is not None and not is_unreadable(one.license_expression):
+                    declared.places.add((place.start_line, place.end_line or place.start_line))
+    return found

@@ -11,6 +11,7 @@ from ospo_scan.compatibility import is_same_text
 from ospo_scan.evidence import DECLARED, DECLARED_OF_FILE, SPDX_TAG_MATCHER, judged_place
 from ospo_scan.expression import conjunction, judge, leaves
 from ospo_scan.expression_grammar import ALONE
+from ospo_scan.manifests.names import manifest_name
 from ospo_scan.model import FileScan, Level, LicenseDetection, Outcome, Rule
 from ospo_scan.policy.gate import Case, Help, Observation, listing
 from ospo_scan.policy.license_files import is_license_text
@@ -27,8 +28,8 @@ HELP = Help(
         "An SPDX tag in the file, a `.license` file beside it, REUSE.toml or metadata in the file declare one license, "
         "and a notice or license text in the same file states another one, which the declaration does not name. Both "
         "are judged; [concluding.md](concluding.md) says which one counts where a report names one. Texts do not tell "
-        "`GPL-3.0-only` from `GPL-3.0-or-later`. Nothing is said of license texts, of weak matches, of names in "
-        "passing (fewer than six words), and of what a curation or a choice settled."
+        "`GPL-3.0-only` from `GPL-3.0-or-later`. Nothing is said of license texts, manifests and lock files, of "
+        "weak matches, of names in passing (fewer than six words), and of what a curation or a choice settled."
     ),
     why=(
         "People and tools go by the declaration and do not look at the text. If the text is right, the file is passed "
@@ -48,7 +49,7 @@ def find(case: Case) -> Iterator[Observation]:
     declared = {scan.path: _declared(scan) for scan in case.result.files if scan.declarations}
     for path, detection in case.detections:
         names = declared.get(path)
-        if not names or is_license_text(path) or (path, detection) in case.settled or not _is_clear(detection, case):
+        if not names or _is_about_others(path) or (path, detection) in case.settled or not _is_clear(detection, case):
             continue
         others = judge(detection.license_expression, partial(_outcome, stated=names)).refused
         if others:
@@ -60,6 +61,11 @@ def find(case: Case) -> Iterator[Observation]:
                 refused=others,
                 evidence=detection.evidence,
             )
+
+
+def _is_about_others(path: str) -> bool:
+    """Whether what a file states is not its own license: a license text, a manifest, a list of dependencies."""
+    return is_license_text(path) or bool(manifest_name(path))
 
 
 def _declared(scan: FileScan) -> tuple[str, ...]:

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""JSON and TOML that nobody vouches for, as plain values: bounded, with what is wrong said in a sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter
+
+from ospo_scan.declared.packages.locks.listing import Listing
+
+_FILE_ROWS = re.compile(rb"^[ \t]+\{ ?(?:file|url) = \"[^\"\\\n]*\"[^'\n\[\]{}]*\},?\r?\n", re.MULTILINE)
+"""Rows of hashes in lock files of Python: nine tenths of their bytes, and nothing that is asked for here."""
+_LONGEST_KEY = re.compile(rb"^[^\n\"'#=\[\]{]{2000}", re.MULTILINE)
+
+
+class UnreadableError(ValueError):
+    """The file as a whole cannot be read; the message is a sentence without its place."""
+
+
+def json_object(data: bytes, listing: Listing) -> dict[str, object]:
+    """The object that ``data`` holds. Of equal keys the last counts, as it does for the tools; that is a fault.
+
+    Raises: UnreadableError where there is none.
+    """
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice, _ = Counter(key for key, _ in pairs).most_common(1)[0]
+            listing.faults.append(f"The key {twice[:80]!r} is there twice in one object; the last one counts.")
+        return found
+
+    try:
+        found = json.loads(data, object_pairs_hook=once)
+    except RecursionError as error:
+        raise UnreadableError("The JSON is nested too deeply to be read.") from error
+    except ValueError as error:
+        raise UnreadableError(f"The file is not JSON: {error}.") from error
+    if not isinstance(found, dict):
+        raise UnreadableError("The file is not a JSON object.")
+    return found
+
+
+def toml_table(data: bytes) -> dict[str, object]:
+    """The table that ``data`` holds. Raises: UnreadableError where there is none."""
+    if _LONGEST_KEY.search(data):
+        raise UnreadableError("The file has a key of more than 2000 bytes, so it is no lock file.")
+    try:
+        return tomllib.loads(_FILE_ROWS.sub(b"", data).decode("utf-8"))
+    except RecursionError as error:
+        raise UnreadableError("The TOML is nested too deeply to be read.") from error
+    except ValueError as error:
+        raise UnreadableError(f"The file is not TOML: {error}.") from error

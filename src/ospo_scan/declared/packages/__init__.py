@@ -20,7 +20,7 @@ from ospo_scan.declared.packages.locks import is_list_of_container
 from ospo_scan.declared.packages.merging import Statement, merged
 from ospo_scan.declared.packages.purl import identity, name_in, version_of
 from ospo_scan.declared.packages.tree_index import TreeIndex, indexed, parent
-from ospo_scan.model import FileScan, Manifest, Package, PackageKind, path_bytes, place_order
+from ospo_scan.model import Fault, FileScan, Manifest, Package, PackageKind, path_bytes, place_order
 
 __all__ = ["Gathering", "assembled"]
 
@@ -56,7 +56,7 @@ def assembled(
     here = merged(statements)
     here.extend(boundaries(paths, here, index))
     everything = needs.packages(here, _licensed(locks), license_found)
-    return Declared(packages=sorted(everything, key=_order), faults=tuple(gathering.faults))
+    return Declared(packages=sorted(everything, key=_order), faults=sorted(gathering.faults, key=_fault_order))
 
 
 def _in_order(manifests: Manifests) -> list[tuple[str, Sequence[Manifest]]]:
@@ -150,3 +150,7 @@ def _licensed(locks: Manifests) -> dict[str, Manifest]:
 
 def _order(package: Package) -> tuple[object, ...]:
     return (*place_order(package.location), package.purl or "", package.name, package.license_declared or "")
+
+
+def _fault_order(fault: Fault) -> tuple[object, ...]:
+    return (*place_order(fault.location), fault.message)

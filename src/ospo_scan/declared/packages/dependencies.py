@@ -49,13 +49,19 @@ class Needs:
     _direct: dict[tuple[str, str], Dependency] = field(default_factory=dict)
 
     def add_lock(self, path: str, dependencies: Iterable[Dependency]) -> None:
-        """Take what a lock file names; where it does not say what for, the manifest beside it does."""
-        directory = parent(path)
+        """Take what a lock file names; where it does not say what for, the manifest beside it does.
+
+        Of a module that the ``go.mod`` beside it pins, a ``go.sum`` has other versions that nothing is built of.
+        """
+        directory, _, file = path.rpartition("/")
         for one in dependencies:
             key = identity(one.purl)
-            if one.scope is None and (asked := self._direct.get((directory, key[0]))) is not None:
-                one = replace(one, scope=asked.scope, is_optional=asked.is_optional)  # noqa: PLW2901 - the same one
+            asked = self._direct.get((directory, key[0]))
+            if file == "go.sum" and asked is not None and version_of(asked.purl):
+                continue
             need = Need(path, one)
+            if one.scope is None and asked is not None:
+                need = Need(path, replace(one, scope=asked.scope, is_optional=asked.is_optional))
             known = self._locked.get(key)
             if known is None or need.weight < known.weight:
                 self._locked[key] = need

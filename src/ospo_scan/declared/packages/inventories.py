@@ -18,7 +18,7 @@ from ospo_scan.declared.packages.tree_index import parent, resolved
 MAX_BYTES = 8 * 2**20
 """Larger files are not read: the largest RECORD of a package in use has 2 MB."""
 
-_PARENT = re.compile(rb"<parent>(.{0,5000}?)</parent>", re.DOTALL)
+_LONGEST_PARENT = 5000
 _MEMBER = re.compile(rb"<(groupId|artifactId|relativePath)>\s*([^<>]{0,500}?)\s*</\1>")
 
 
@@ -76,8 +76,11 @@ def _read_top_level(found: Inventories, path: str, data: bytes) -> None:
 
 def _read_pom(found: Inventories, path: str, data: bytes) -> None:
     """The parent from which a project of Maven inherits its licenses. https://maven.apache.org/pom.html#inheritance."""
-    if match := _PARENT.search(_without_comments(data)):
-        members = {name: text.decode("utf-8", "surrogateescape") for name, text in _MEMBER.findall(match[1])}
+    text = _without_comments(data)
+    start = text.find(b"<parent>")
+    end = text.find(b"</parent>", start, start + _LONGEST_PARENT) if start >= 0 else -1
+    if end >= 0:
+        members = {name: value.decode("utf-8", "surrogateescape") for name, value in _MEMBER.findall(text, start, end)}
         relative = members.get(b"relativePath", "../pom.xml")
         where = resolved(parent(path), relative if relative.endswith(".xml") else f"{relative}/pom.xml")
         if where and (artifact := members.get(b"artifactId")):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ospo_scan.declared.packages.inventories import Inventories
-from ospo_scan.declared.packages.tree_index import TreeIndex, compact, joined, parent
+from ospo_scan.declared.packages.tree_index import TreeIndex, compact, is_below, joined, parent
 from ospo_scan.model import Manifest, PackageKind
 
 _PYTHON_MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO")
@@ -75,7 +75,7 @@ class Layouts:
             return Home("", PackageKind.PROJECT, ("",), "")
         recorded = self.inventories.recorded.get(metadata)
         if recorded is not None:
-            owns = compact(recorded, base, self.index)
+            owns = compact((path for path in recorded if not is_below(path, metadata)), base, self.index)
         else:
             names = self.inventories.top_level.get(metadata) or _module_names(manifest)
             beside = (joined(base, one) for name in names for one in (name, f"{name}.py"))

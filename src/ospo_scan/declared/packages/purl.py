@@ -33,6 +33,8 @@ _LOWER_NAME = frozenset(
 _LOWER_NAMESPACE = frozenset(
     ("alpm", "apk", "bitbucket", "composer", "github", "gitlab", "hex", "luarocks", "pypi", "qpkg")
 )
+_TYPE = re.compile(r"[a-z][a-z0-9.+-]*")
+_PLAIN = re.compile(r"[A-Za-z0-9._~:-]+")
 _NO_QUALIFIERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -47,7 +49,7 @@ def purl(
 
     Raises: ValueError where nothing is left of the name, or the type is none.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9.+-]*", kind):
+    if not _TYPE.fullmatch(kind):
         raise ValueError(f"{kind!r} is no type of a package URL")
     spelled = _spelled_name(kind, name.strip().strip("/"))
     if not spelled:
@@ -70,7 +72,7 @@ def of_full_name(kind: str, full_name: str, version: str | None = None) -> str:
 
 def quoted(text: str) -> str:
     """``text`` percent-encoded as package URLs have it: the colon stays."""
-    return quote(text.encode("utf-8", "surrogatepass"), safe=":")
+    return text if _PLAIN.fullmatch(text) else quote(text.encode("utf-8", "surrogatepass"), safe=":")
 
 
 def without_version(written: str) -> str:
@@ -99,13 +101,13 @@ def identity(written: str) -> tuple[str, str | None]:
     """What two package URLs have in common where they mean the same package: type and name, and the version.
 
     Names of Python packages are compared as PEP 503 has it, versions without a leading ``v`` for Go and Composer,
-    without regard to case for NuGet names.
+    names of these two and of NuGet without regard to case.
     """
     base, version = without_version(written), version_of(written)
     kind = base[4:].partition("/")[0]
     if kind == "pypi":
         base = re.sub("[-_.]+", "-", base).lower()
-    elif kind in {"nuget", "golang"}:
+    elif kind in {"composer", "golang", "nuget"}:
         base = base.lower()
     if version is not None and kind in {"golang", "composer"}:
         version = version.removeprefix("v")

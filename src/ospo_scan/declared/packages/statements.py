@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from ospo_scan.expression import UNPARSED, ExpressionError, conjunction, normalize
 
@@ -15,6 +16,7 @@ _CHOICES = frozenset(("composer", "npm"))
 _LONGEST = 1000
 
 
+@lru_cache(maxsize=4096)
 def by_spdx_alone(text: str) -> str | None:
     """What a valid SPDX expression says; None for anything else."""
     try:
@@ -37,6 +39,8 @@ def declared_license(kind: str, stated: Sequence[str], named: LicenseNamed) -> s
     ``LicenseRef-scancode-unknown-spdx``.
     """
     found = [named(text) or UNPARSED for text in stated]
+    if len(found) == 1:
+        return found[0]
     if len(found) > 1 and kind in _CHOICES:
         joined = " OR ".join(f"({one})" for one in dict.fromkeys(found))
         return by_spdx_alone(joined) or UNPARSED

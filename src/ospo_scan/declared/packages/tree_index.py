@@ -100,8 +100,8 @@ class TreeIndex:
 def indexed(paths: Iterable[str], installed: Iterable[str] = ()) -> TreeIndex:
     """The index of all ``paths`` of a tree, in time proportional to their parts.
 
-    ``installed`` are directories that lists of packages name. Others tell themselves: a ``pyvenv.cfg`` makes an
-    environment of Python, a ``.cargo-checksum.json`` a vendored crate, a ``*.dist-info`` is where packages are installed.
+    ``installed`` are directories that lists of packages name. Others tell themselves: a ``pyvenv.cfg`` makes
+    an environment of Python, a ``.cargo-checksum.json`` a vendored crate, and around a ``*.dist-info`` are others.
     """
     files = frozenset(paths)
     counts: dict[str, int] = {}

@@ -12,7 +12,10 @@ from ospo_scan.declared.packages.locks.listing import Listing
 
 _FILE_ROWS = re.compile(rb"^[ \t]+\{ ?(?:file|url) = \"[^\"\\\n]*\"[^'\n\[\]{}]*\},?\r?\n", re.MULTILINE)
 """Rows of hashes in lock files of Python: nine tenths of their bytes, and nothing that is asked for here."""
-_LONGEST_KEY = re.compile(rb"^[^\n\"'#=\[\]{]{2000}", re.MULTILINE)
+_LONG_KEY = re.compile(
+    rb"(?:^[ \t]*\[{0,2}|[{,])(?:[^\n\"'#=\[\]{},.]*(?:\"[^\"\n]*\"|'[^'\n]*')?[ \t]*\.){20}", re.MULTILINE
+)
+"""A key of more than 20 parts, for which tomllib takes time by the square of their number; lock files have three."""
 
 
 class UnreadableError(ValueError):
@@ -45,8 +48,8 @@ def json_object(data: bytes, listing: Listing) -> dict[str, object]:
 
 def toml_table(data: bytes) -> dict[str, object]:
     """The table that ``data`` holds. Raises: UnreadableError where there is none."""
-    if _LONGEST_KEY.search(data):
-        raise UnreadableError("The file has a key of more than 2000 bytes, so it is no lock file.")
+    if _LONG_KEY.search(data):
+        raise UnreadableError("The file has a key of more than 20 parts, so it is no lock file.")
     try:
         return tomllib.loads(_FILE_ROWS.sub(b"", data).decode("utf-8"))
     except RecursionError as error:

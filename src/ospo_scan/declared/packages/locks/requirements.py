@@ -36,12 +36,13 @@ def read(path: str, data: bytes, named: LicenseNamed) -> Locked:
 
 def _add(listing: Listing, asked: str, scope: str) -> None:
     bare = re.split(r"[ \t]--", asked, maxsplit=1)[0]
-    if "://" in bare and " @ " not in bare:
-        egg = _EGG.search(bare)
-        listing.add(egg[1] if egg else None, None, scope, requirement=bare)
-        return
-    if bare.startswith((".", "/")) or bare.endswith((".whl", ".tar.gz", ".zip")):
-        return  # a file or directory of the project
+    if " @ " not in bare:
+        if "://" in bare:
+            egg = _EGG.search(bare)
+            listing.add(egg[1] if egg else None, None, scope, requirement=bare)
+            return
+        if bare.startswith((".", "/")) or bare.endswith((".whl", ".tar.gz", ".zip")):
+            return  # a file or directory of the project
     found = _NAME.match(bare)
     if not found:
         listing.skip(bare)

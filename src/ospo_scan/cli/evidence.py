@@ -15,7 +15,9 @@ from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_pa
 from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
 from ospo_scan.copyright_scan import with_copyrights
-from ospo_scan.declared import READERS
+from ospo_scan.declared import READERS, with_declarations
+from ospo_scan.declared.packages import Assembling, Gathering
+from ospo_scan.declared.packages.environment import Environment
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
@@ -57,6 +59,7 @@ class ScanOptions:
     project_name: str | None = None
     project_version: str | None = None
     project_supplier: str | None = None
+    environment: tuple[str, ...] = ()
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -132,7 +135,10 @@ def gather_evidence(
         # In a git work tree an earlier report is not tracked, so not scanned; what is tracked is source to be judged.
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
-        result = scan(tree, detector, backend, own, progress, store, changes, [make() for make in READERS.values()])
+        gathering = Gathering()
+        readers = [*(make() for make in READERS.values()), gathering]
+        result = scan(tree, detector, backend, own, progress, store, changes, readers)
+        result = with_declarations(result, [Assembling(gathering, {}, Environment(options.environment).license_found)])
         result = replace(result, project=_project(options, tree))
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
@@ -141,7 +147,7 @@ def gather_evidence(
         if is_asked:
             result = _with_copyrights(result, options, tree, store)
     say_reused(progress, options.verbosity)
-    return replace(result, notes=(*result.notes, *_settings_note()))
+    return replace(result, notes=(*result.notes, *_settings_note(), *_environment_note(options.environment)))
 
 
 def _with_copyrights(result: ScanResult, options: ScanOptions, tree: Tree, store: ResultStore) -> ScanResult:
@@ -177,6 +183,14 @@ def _settings_note() -> tuple[str, ...]:
     if not obeyed:
         return ()
     return (f"The tree's own pyproject.toml decided these settings of the scan: {', '.join(sorted(obeyed))}.",)
+
+
+def _environment_note(directories: tuple[str, ...]) -> tuple[str, ...]:
+    """That the report says more than the tree does; where the directories are is not for a report to tell."""
+    if not directories:
+        return ()
+    count = "one directory" if len(directories) == 1 else f"{len(directories)} directories"
+    return (f"Licenses of packages that are not in the tree were looked up in {count} of this machine.",)
 
 
 def _untracked_note(paths: tuple[str, ...]) -> str:

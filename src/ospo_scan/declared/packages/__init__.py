@@ -8,7 +8,7 @@ and the readers of manifests, took from them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ospo_scan.declared import Declared
 from ospo_scan.declared.packages.boundaries import boundaries
@@ -22,7 +22,7 @@ from ospo_scan.declared.packages.purl import identity, name_in, version_of
 from ospo_scan.declared.packages.tree_index import TreeIndex, indexed, parent
 from ospo_scan.model import Fault, FileScan, Manifest, Package, PackageKind, path_bytes, place_order
 
-__all__ = ["Gathering", "assembled"]
+__all__ = ["Assembling", "Gathering", "assembled"]
 
 Manifests = Mapping[str, Sequence[Manifest]]
 
@@ -57,6 +57,22 @@ def assembled(
     here.extend(boundaries(paths, here, index))
     everything = needs.packages(here, _licensed(locks), license_found)
     return Declared(packages=sorted(everything, key=_order), faults=sorted(gathering.faults, key=_fault_order))
+
+
+@dataclass(frozen=True, slots=True)
+class Assembling:
+    """Has ``with_declarations`` add what is assembled of what was read before: the ``Reader`` that reads nothing."""
+
+    gathering: Gathering
+    manifests: Manifests
+    license_found: LicenseFound = not_found
+
+    def read(self, path: str, data: bytes) -> None:
+        """Nothing: ``gathering`` has it."""
+
+    def declared(self, files: Sequence[FileScan]) -> Declared:
+        """See ``assembled``."""
+        return assembled(self.manifests, files, self.gathering, self.license_found)
 
 
 def _in_order(manifests: Manifests) -> list[tuple[str, Sequence[Manifest]]]:

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ospo_scan.declared import Declared
 from ospo_scan.declared.packages.inventories import Inventories
 from ospo_scan.declared.packages.locks import read_lock
 from ospo_scan.declared.packages.statements import LicenseNamed, by_spdx_alone
 from ospo_scan.declared.packages.tree_index import parent, resolved
-from ospo_scan.model import Fault, Manifest, TextLocation
+from ospo_scan.model import Fault, FileScan, Manifest, TextLocation
 
 
 @dataclass(slots=True)
@@ -41,6 +43,10 @@ class Gathering:
                 for purl, relative in locked.installed
                 if (where := _directory(path, relative)) is not None
             )
+
+    def declared(self, _files: Sequence[FileScan]) -> Declared:
+        """Nothing yet: what was read here is put together with what manifests say."""
+        return Declared()
 
 
 def _directory(path: str, relative: str) -> str | None:

@@ -16,8 +16,6 @@ from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
 from ospo_scan.copyright_scan import with_copyrights
 from ospo_scan.declared import READERS, with_declarations
-from ospo_scan.declared.packages import Assembling, Gathering
-from ospo_scan.declared.packages.environment import Environment
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
@@ -111,6 +109,10 @@ def gather_evidence(
 
     ``default_policy_path`` is where a policy of the tree would be found by itself, None where another one was named.
     """
+    # Not for --help: readers of a dozen formats.
+    from ospo_scan.declared.packages import Assembling, Gathering
+    from ospo_scan.declared.packages.environment import Environment
+
     if options.since is not None:
         check_since(options.since)
     refuse_links(outputs, options.path)

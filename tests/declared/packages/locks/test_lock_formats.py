@@ -227,6 +227,8 @@ def test_a_key_that_is_there_twice_is_told_and_the_last_counts() -> None:
         ("package-lock.json", b"[]", "not a JSON object"),
         ("package-lock.json", b"{", "not JSON"),
         ("Cargo.lock", b"[[package", "not TOML"),
+        ("Cargo.lock", b"[[package]]\n" * 300_000, "more than 500,000 tables"),
+        ("composer.lock", b"[" + b"[]," * 600_000 + b"1]", "more than 500,000 objects"),
         ("Cargo.lock", b"a." * 2000 + b"b = 1", "key of more than"),
         ("pnpm-lock.yaml", b"a: &b\n  c: d\ne: *b\n", "Line 1 has an anchor"),
         ("pnpm-lock.yaml", b"\xff", "not UTF-8"),

@@ -18,6 +18,10 @@ _LONG_KEY = re.compile(
 """A key of more than 20 parts, for which tomllib takes time by the square of their number; lock files have three."""
 
 
+MAX_PARTS = 500_000
+"""Objects and lists of JSON, tables and keys of TOML; a lock file with 40,000 packages has 200,000."""
+
+
 class UnreadableError(ValueError):
     """The file as a whole cannot be read; the message is a sentence without its place."""
 
@@ -35,6 +39,8 @@ def json_object(data: bytes, listing: Listing) -> dict[str, object]:
             listing.faults.append(f"The key {twice[:80]!r} is there twice in one object; the last one counts.")
         return found
 
+    if data.count(b"{") + data.count(b"[") > MAX_PARTS:
+        raise UnreadableError(f"The JSON has more than {MAX_PARTS:,} objects and lists.")
     try:
         found = json.loads(data, object_pairs_hook=once)
     except RecursionError as error:
@@ -50,8 +56,11 @@ def toml_table(data: bytes) -> dict[str, object]:
     """The table that ``data`` holds. Raises: UnreadableError where there is none."""
     if _LONG_KEY.search(data):
         raise UnreadableError("The file has a key of more than 20 parts, so it is no lock file.")
+    bare = _FILE_ROWS.sub(b"", data)
+    if bare.count(b"[") + bare.count(b"=") > MAX_PARTS:
+        raise UnreadableError(f"The TOML has more than {MAX_PARTS:,} tables and keys.")
     try:
-        return tomllib.loads(_FILE_ROWS.sub(b"", data).decode("utf-8"))
+        return tomllib.loads(bare.decode("utf-8"))
     except RecursionError as error:
         raise UnreadableError("The TOML is nested too deeply to be read.") from error
     except ValueError as error:

@@ -310,6 +310,16 @@ def test_a_lock_file_that_states_another_license_disagrees_with_the_manifest() -
     assert concluded(found.packages, "node_modules/express/index.js") == "NOASSERTION"
 
 
+@pytest.mark.parametrize("license_declared", ["MIT", "LicenseRef-scancode-proprietary-license"])
+def test_a_license_that_a_lock_file_copied_and_that_is_not_spdx_is_no_other_license(license_declared: str) -> None:
+    lock = SAMPLES["package-lock.json"].replace(b'"MIT"', b'"MIT-style, see file"')
+    found = tree(
+        {"node_modules/express/package.json": manifest("npm", "express", "4.22.3", license_declared)},
+        {"package-lock.json": lock},
+    )
+    assert [one.license_declared for one in found.packages if one.name == "express"] == [license_declared]
+
+
 def test_lock_files_of_vendored_packages_are_not_the_project_s() -> None:
     assert not tree({}, {"node_modules/a/package-lock.json": SAMPLES["package-lock.json"]}).packages
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ospo_scan.declared.packages.layouts import Home
 from ospo_scan.declared.packages.purl import identity, of_full_name, with_version
-from ospo_scan.expression import is_same
+from ospo_scan.expression import UNPARSED, is_same
 from ospo_scan.model import PROJECT, Manifest, Package, TextLocation, path_bytes
 
 _RANKS = {
@@ -101,8 +101,7 @@ def _packages(same: Sequence[Statement]) -> Iterable[Package]:
     owns = sorted({path or PROJECT for one in same for path in one.home.owns}, key=path_bytes)
     stating: list[Statement] = []
     for one in same:
-        license_declared = one.manifest.license_declared
-        if license_declared and not any(is_same(license_declared, each) for each in _licenses(stating)):
+        if one.manifest.license_declared and not any(_is_said(one, by) for by in stating):
             stating.append(one)
     for one in stating or [head]:
         yield Package(
@@ -117,5 +116,10 @@ def _packages(same: Sequence[Statement]) -> Iterable[Package]:
         )
 
 
-def _licenses(stating: Iterable[Statement]) -> Iterable[str]:
-    return (one.manifest.license_declared for one in stating if one.manifest.license_declared)
+def _is_said(one: Statement, by: Statement) -> bool:
+    """Whether ``by`` states the same license; what a lock file copied and nobody can read is no other one."""
+    license_declared, other = one.manifest.license_declared or "", by.manifest.license_declared or ""
+    is_unread_copy = one.is_from_lock and license_declared == UNPARSED
+    return (
+        is_unread_copy or one.manifest.license_stated == by.manifest.license_stated or is_same(license_declared, other)
+    )

@@ -119,7 +119,7 @@ def _packages(same: Sequence[Statement]) -> Iterable[Package]:
 def _is_said(one: Statement, by: Statement) -> bool:
     """Whether ``by`` states the same license; what a lock file copied and nobody can read is no other one."""
     license_declared, other = one.manifest.license_declared or "", by.manifest.license_declared or ""
-    is_unread_copy = one.is_from_lock and license_declared == UNPARSED
-    return (
-        is_unread_copy or one.manifest.license_stated == by.manifest.license_stated or is_same(license_declared, other)
-    )
+    if one.is_from_lock and license_declared == UNPARSED:
+        return True
+    stated = one.manifest.license_stated
+    return (bool(stated) and stated == by.manifest.license_stated) or is_same(license_declared, other)

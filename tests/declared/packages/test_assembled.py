@@ -175,6 +175,30 @@ def test_an_unpacked_wheel_is_the_project_itself() -> None:
     assert outline(found.packages) == [("project", "a", "MIT", (".",))]
 
 
+def test_a_project_with_packages_installed_beside_it_is_still_a_project() -> None:
+    found = tree(
+        {
+            "pyproject.toml": manifest("pypi", "function", "1", "MIT"),
+            "a-1.dist-info/METADATA": manifest("pypi", "a", "1", "ISC"),
+            "b-1.dist-info/METADATA": manifest("pypi", "b", "1", "ISC"),
+        },
+        {"requirements.txt": b"a==1\nc==2\n"},
+        ["a/x.py", "main.py"],
+    )
+    assert [(one.kind.value, one.name, one.scope) for one in found.packages] == [
+        ("vendored", "a", "requirements"),
+        ("vendored", "b", None),
+        ("project", "function", None),
+        ("dependency", "c", "requirements"),
+    ]
+    assert concluded(found.packages, "main.py") == "MIT"
+
+
+def test_a_directory_that_is_only_called_like_one_of_debian_is_none() -> None:
+    found = tree({"x.debian/setup.py": manifest("pypi", "a", "1")})
+    assert outline(found.packages) == [("project", "a", None, ("x.debian",))]
+
+
 def test_vendored_modules_of_go_are_where_their_list_says() -> None:
     found = tree(
         {"go.mod": manifest("golang", "example.com/own", None)},

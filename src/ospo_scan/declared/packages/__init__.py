@@ -92,7 +92,7 @@ def _told(manifests: Manifests, gathering: Gathering) -> dict[str, list[Manifest
 def _is_of_project(lock: str, index: TreeIndex) -> bool:
     """Whether a lock file is the project's, or says what is in a directory for packages of others of the project."""
     container = index.container(parent(lock))
-    if container is None:
+    if not container:
         return True
     return is_list_of_container(lock) and index.container(parent(container)) is None
 

@@ -38,10 +38,10 @@ class Layouts:
         """The home of the package that the manifest at ``path`` describes."""
         directory, _, name = path.rpartition("/")
         outer, _, last = directory.rpartition("/")
-        match last.rpartition(".")[2], name:
-            case "dist-info", "METADATA":
+        match last, name:
+            case _, "METADATA" if last.endswith(".dist-info"):
                 found = self._installed(directory, manifest)
-            case "egg-info", "PKG-INFO":
+            case _, "PKG-INFO" if last.endswith(".egg-info"):
                 found = self._egg(directory, manifest)
             case "EGG-INFO", _:
                 found = self.at(outer, is_vendored=bool(outer))
@@ -56,8 +56,8 @@ class Layouts:
         return found
 
     def at(self, directory: str, *, is_vendored: bool = False) -> Home:
-        """The home of a package that is all of one directory."""
-        is_vendored = is_vendored or self.index.container(directory) is not None
+        """The home of a package that is all of one directory; what is at the root is the project's in any case."""
+        is_vendored = is_vendored or (bool(directory) and self.index.container(directory) is not None)
         kind = PackageKind.VENDORED if is_vendored else PackageKind.PROJECT
         return Home(directory, kind, (directory,), directory)
 

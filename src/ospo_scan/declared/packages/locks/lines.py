@@ -61,14 +61,6 @@ def entries(data: bytes) -> Iterator[Line]:
             skipped_below = indent
 
 
-def flow(value: str) -> dict[str, str]:
-    """The pairs of a map on one line (``{integrity: sha512-…, tarball: …}``); what is nested in it is left out."""
-    if not (value.startswith("{") and value.endswith("}")):
-        return {}
-    pairs = (part.partition(": ") for part in re.split(r", ", value[1:-1]))
-    return {plain(key.strip()): plain(item.strip()) for key, mark, item in pairs if mark}
-
-
 def plain(value: str) -> str:
     """A value without its quotes; one that is not quoted stays as it is."""
     if not _QUOTED.fullmatch(value):

@@ -122,10 +122,14 @@ def test_a_part_of_a_vendored_package_is_no_package() -> None:
         {
             "node_modules/a/package.json": manifest("npm", "a", "1", "MIT"),
             "node_modules/a/esm/package.json": manifest("npm", "a-esm"),
-            "node_modules/a/inner/package.json": manifest("npm", "inner", "2"),
-        }
+            "node_modules/a/bench/package.json": manifest("npm", "bench", "1.0.0"),
+            "node_modules/a/inner/package.json": manifest("npm", "inner", "2", "ISC"),
+            "node_modules/a/node_modules/b/package.json": manifest("npm", "b"),
+        },
+        others=["node_modules/a/bench/x.js"],
     )
-    assert [one.name for one in found.packages] == ["inner", "a"]
+    assert [one.name for one in found.packages] == ["inner", "b", "a"]
+    assert concluded(found.packages, "node_modules/a/bench/x.js") == "MIT"
 
 
 def test_installed_python_packages_own_what_they_recorded() -> None:

@@ -51,7 +51,7 @@ def assembled(
     statements = [Statement(path, layouts.home(path, one), one) for path, stated in told.items() for one in stated]
     needs = _needs(statements, locks)
     statements.extend(_installed(gathering, layouts, index))
-    statements = list(_without_parts(statements))
+    statements = list(_without_parts(statements, index))
     statements.extend(_of_locks(locks, statements))
     here = merged(statements)
     here.extend(boundaries(paths, here, index))
@@ -120,21 +120,22 @@ def _installed(gathering: Gathering, layouts: Layouts, index: TreeIndex) -> Iter
                 yield Statement(path, layouts.at(directory, is_vendored=True), by_purl.get(purl, bare))
 
 
-def _without_parts(statements: Sequence[Statement]) -> Iterator[Statement]:
-    """The statements but those of parts of a vendored package that have a manifest for some tool alone.
+def _without_parts(statements: Sequence[Statement], index: TreeIndex) -> Iterator[Statement]:
+    """The statements but those of parts of a vendored package that state no license: theirs is that of the whole.
 
-    A ``package.json`` below a package of npm that only says ``"type": "module"``, say, or names an entry point.
+    A ``package.json`` in a package of npm that only says ``"type": "module"``, say, or is that of its benchmarks.
     """
     roots = {one.home.root for one in statements if one.home.kind is PackageKind.VENDORED and one.manifest.version}
     for one in statements:
-        is_bare = not one.manifest.version and not one.manifest.license_declared
-        if one.home.kind is PackageKind.VENDORED and is_bare and _is_within(one.home.root, roots):
-            continue
-        yield one
+        is_part = one.home.kind is PackageKind.VENDORED and _is_within(one.home.root, roots, index)
+        if one.manifest.license_declared or not is_part:
+            yield one
 
 
-def _is_within(directory: str, roots: set[str]) -> bool:
-    while directory:
+def _is_within(directory: str, roots: set[str], index: TreeIndex) -> bool:
+    """Whether a package is around ``directory``, in the same directory for packages of others."""
+    container = index.container(directory)
+    while directory and directory != container:
         directory = parent(directory)
         if directory in roots:
             return True

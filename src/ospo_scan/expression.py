@@ -41,6 +41,7 @@ __all__ = [
     "clauses",
     "conjunction",
     "deprecated_ids",
+    "disjunction",
     "from_scancode",
     "is_same",
     "judge",
@@ -122,6 +123,15 @@ def conjunction(expressions: Iterable[str]) -> str | None:
     if "NOASSERTION" in parts:
         return "NOASSERTION"
     return _text(_group("AND", [_tree(part) for part in parts])) if parts else None
+
+
+def disjunction(expressions: Iterable[str]) -> str | None:
+    """The choice between the canonical expressions, each once, in order; None where there are none.
+
+    The length and the number of licenses are not limited, as with ``conjunction``.
+    """
+    parts = dict.fromkeys(expressions)
+    return _text(_group("OR", [_tree(part) for part in parts])) if parts else None
 
 
 def judge(expression: str, of_leaf: Callable[[str], Outcome]) -> Judgement:

@@ -6,27 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-CONTAINERS = frozenset(
-    (
-        "node_modules",
-        "bower_components",
-        "jspm_packages",
-        "site-packages",
-        "dist-packages",
-        "vendor",
-        "vendored",
-        "_vendor",
-        "_vendored",
-        "third_party",
-        "third-party",
-        "thirdparty",
-        "3rdparty",
-        "3rd_party",
-        "3rd-party",
-        "Pods",
-    )
-)
-"""Names of directories that by convention hold packages of others."""
+from ospo_scan.declared.vendored import CONTAINERS
+
 _IN_CARGO_HOME = ("registry", "src")
 _MARKERS = frozenset(("pyvenv.cfg", ".cargo-checksum.json"))
 _BYTECODE = "__pycache__"

@@ -120,7 +120,7 @@ class Concluding:
         return Settled(*settled, place, is_sure=True)
 
     def of_declaration(self, scan: FileScan, declaration: Declaration) -> Settled:
-        """What became of a declaration of a file that names a license: NONE where a person corrected its twin."""
+        """What became of one declaration of a file: NONE where a person corrected its twin."""
         unit = declared_detection(scan.path, declaration)
         stated = declaration.license_expression or NOASSERTION
         if (same := twin(scan, declaration)) is not None and (

@@ -49,6 +49,7 @@ __all__ = [
     "mark",
     "normalize",
     "with_choice",
+    "with_leaves",
 ]
 
 
@@ -173,6 +174,15 @@ def with_choice(expression: str, given: str, chosen: str) -> str:
     return _text(_replaced(_tree(expression), wanted, replacement))
 
 
+def with_leaves(expression: str, of_leaf: Callable[[str], str | None]) -> str:
+    """A canonical expression with what ``of_leaf`` makes of each leaf; None leaves a leaf out of an AND.
+
+    NONE where nothing is left. A branch of a choice is never left out: that would take the choice away.
+    """
+    node = _with_leaves(_tree(expression), of_leaf, is_choice=False)
+    return "NONE" if node is None else _text(node)
+
+
 def mark(expression: str, refused: Collection[str], wrap: Callable[[str], str]) -> str:
     """The text of a canonical expression, with each of the ``refused`` leaves passed through ``wrap``."""
     return _text(_tree(expression), lambda leaf: wrap(leaf) if leaf in refused else leaf)
@@ -242,6 +252,16 @@ def _replaced(node: _Node, wanted: _Node, replacement: _Node) -> _Node:
     if isinstance(node, str):
         return node
     return _group(node.operator, [_replaced(operand, wanted, replacement) for operand in node.operands])
+
+
+def _with_leaves(node: _Node, of_leaf: Callable[[str], str | None], *, is_choice: bool) -> _Node | None:
+    if isinstance(node, str):
+        changed = of_leaf(node)
+        return node if changed is None and is_choice else changed and _tree(changed)
+    is_choice = is_choice or node.operator == "OR"
+    parts = [_with_leaves(operand, of_leaf, is_choice=is_choice) for operand in node.operands]
+    kept = [part for part in parts if part is not None]
+    return _group(node.operator, kept) if kept else None
 
 
 def _in_order(node: _Node) -> _Node:

@@ -23,6 +23,7 @@ from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.gathering import Means, gather
 from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes
+from ospo_scan.refine import with_refinements
 from ospo_scan.refine.references import with_references
 from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.report.text import visible
@@ -85,7 +86,7 @@ class ScanOptions:
 
 def saved_evidence(file: str, options: ScanOptions, policy_exclude: tuple[str, ...] = ()) -> ScanResult:
     """The files of a saved scancode scan, without what the options and the policy leave out."""
-    result = read_scancode_json(file)
+    result = with_refinements(read_scancode_json(file), None)
     selection = Selection(options.walk_options(policy_exclude, False))
     scans = []
     for one in result.files:

@@ -8,7 +8,7 @@ from functools import partial
 
 from ospo_scan.catalogue import is_unknown, is_unparsed
 from ospo_scan.compatibility import is_same_text
-from ospo_scan.evidence import DECLARED, DECLARED_OF_FILE, judged_place
+from ospo_scan.evidence import DECLARED, DECLARED_OF_FILE, SPDX_TAG_MATCHER, judged_place
 from ospo_scan.expression import conjunction, judge, leaves
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.model import FileScan, Level, LicenseDetection, Outcome, Rule
@@ -27,8 +27,8 @@ HELP = Help(
         "An SPDX tag in the file, a `.license` file beside it, REUSE.toml or metadata in the file declare one license, "
         "and a notice or license text in the same file states another one, which the declaration does not name. Both "
         "are judged; [concluding.md](concluding.md) says which one counts where a report names one. Texts do not tell "
-        "`GPL-3.0-only` from `GPL-3.0-or-later`. Nothing is said of license texts, of weak matches, and of what a "
-        "curation or a choice settled."
+        "`GPL-3.0-only` from `GPL-3.0-or-later`. Nothing is said of license texts, of weak matches, of names in "
+        "passing (fewer than six words), and of what a curation or a choice settled."
     ),
     why=(
         "People and tools go by the declaration and do not look at the text. If the text is right, the file is passed "
@@ -39,6 +39,8 @@ HELP = Help(
         "`MIT AND GPL-2.0-only`. If the text only mentions a license, record that with a curation."
     ),
 )
+
+_FEWEST_WORDS = 6
 
 
 def find(case: Case) -> Iterator[Observation]:
@@ -68,6 +70,10 @@ def _declared(scan: FileScan) -> tuple[str, ...]:
 
 def _is_clear(detection: LicenseDetection, case: Case) -> bool:
     if detection.detector in {DECLARED, DECLARED_OF_FILE} or detection.score < case.policy.min_score.value:
+        return False
+    # A tag that is no declaration is one that the file is about, in a string or in a part that REUSE ignores.
+    lengths = (one.matched_length for one in detection.matches if one.matcher != SPDX_TAG_MATCHER)
+    if max(lengths, default=0) < _FEWEST_WORDS:
         return False
     return not any(_says_nothing(leaf) for leaf in leaves(detection.license_expression))
 

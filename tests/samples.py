@@ -455,6 +455,7 @@ _results = st.builds(
             st.sampled_from(PackageKind),
             _optional(texts),
             st.lists(paths, max_size=2).map(tuple),
+            _optional(texts),
         ),
         max_size=1,
     ).map(tuple),

@@ -8,17 +8,17 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ospo_scan.copyright_scan import with_copyrights
-from ospo_scan.declared import READERS
-from ospo_scan.declared.packages import packages_of
+from ospo_scan.declared import READERS, with_declarations
 from ospo_scan.detect import DETECTORS, Detector
 from ospo_scan.execute import Backend
 from ospo_scan.lookup import Progress
-from ospo_scan.model import ScanResult, place_order
+from ospo_scan.model import ScanResult
 from ospo_scan.package_scan import read_manifests
 from ospo_scan.refine import with_refinements
 from ospo_scan.refine.references import with_references
@@ -26,46 +26,59 @@ from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.store import ResultStore
 from ospo_scan.walk import Changes, Tree
 
+if TYPE_CHECKING:
+    from ospo_scan.declared.packages import Gathering
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
     """By what a tree is looked at: the mode of the engine, the results of earlier runs, and who runs detectors.
 
     ``backend`` makes the backend for a detector, ``progress`` what is told how far a pass has come, by what the pass
-    does; both are open while the pass lasts.
+    does; both are open while the pass lasts. ``environment`` are directories of the machine that know licenses of
+    packages which the tree only names.
     """
 
     mode: str
     store: ResultStore
     backend: Callable[[Detector], AbstractContextManager[Backend]]
     progress: Callable[[str], AbstractContextManager[Progress]]
+    environment: Sequence[str] = ()
 
 
 def gather(
     tree: Tree, means: Means, own: OwnFiles, changes: Changes | None = None, *, wants_copyrights: bool = False
 ) -> ScanResult:
     """The evidence of a tree. Raises: EngineError where an engine cannot be loaded."""
-    result = _scanned(tree, means, own, changes)
-    result = _with_packages(result, tree, means)
+    from ospo_scan.declared.packages import Gathering  # readers of a dozen formats: not for --help
+    from ospo_scan.manifests.license_names import by_name
+
+    packages = Gathering(by_name)
+    result = _scanned(tree, means, own, changes, packages)
+    result = _with_packages(result, tree, means, packages)
     result = with_references(with_refinements(result, tree))
     return _with_copyrights(result, tree, means) if wants_copyrights else result
 
 
-def _scanned(tree: Tree, means: Means, own: OwnFiles, changes: Changes | None) -> ScanResult:
+def _scanned(tree: Tree, means: Means, own: OwnFiles, changes: Changes | None, packages: Gathering) -> ScanResult:
     detector = DETECTORS["scancode"](means.mode)
-    readers = [make() for make in READERS.values()]
+    readers = [*(make() for make in READERS.values()), packages]
     with means.progress("Scanning") as progress, means.backend(detector) as backend:
         return scan(tree, detector, backend, own, progress, means.store, changes, readers)
 
 
-def _with_packages(result: ScanResult, tree: Tree, means: Means) -> ScanResult:
-    """The same with the packages that manifests name, and a fault for each that cannot be read."""
+def _with_packages(result: ScanResult, tree: Tree, means: Means, packages: Gathering) -> ScanResult:
+    """The same with the packages of the tree, and a fault for each manifest that cannot be read."""
+    from ospo_scan.declared.packages import Assembling
+    from ospo_scan.declared.packages.environment import Environment
+
     detector = DETECTORS["packages"](means.mode)
     with means.progress("Reading manifests") as progress, means.backend(detector) as backend:
         found = read_manifests(result, tree, detector, backend, progress, means.store)
-    packages = sorted((*result.packages, *packages_of(found.by_path)), key=lambda one: place_order(one.location))
-    faults = sorted((*result.faults, *found.faults), key=lambda one: place_order(one.location))
-    return replace(result, packages=tuple(packages), faults=tuple(faults))
+    # A lock file that was read here is told once, whatever the other reader of it says.
+    packages.faults.extend(one for one in found.faults if one.location.path not in packages.locks)
+    license_found = Environment(means.environment, packages.license_named).license_found
+    return with_declarations(result, [Assembling(packages, found.by_path, license_found)])
 
 
 def _with_copyrights(result: ScanResult, tree: Tree, means: Means) -> ScanResult:

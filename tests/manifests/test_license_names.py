@@ -13,6 +13,7 @@ from ospo_scan.manifests.license_names import (
     PUBLIC_DOMAIN,
     REFERENCE,
     aliases,
+    by_name,
     read_license,
     referenced_file,
 )
@@ -208,3 +209,11 @@ def test_whatever_is_written_the_reading_is_canonical(text: str) -> None:
     for is_slash_or in (False, True):
         expression = read_license(text, ask, is_slash_or).expression
         assert normalize(expression) == expression
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("MIT", "MIT"), ("UNLICENSED", PROPRIETARY), ("no license of this name", "LicenseRef-scancode-unknown-spdx")],
+)
+def test_a_name_is_read_without_scancode_as_well(text: str, expected: str) -> None:
+    assert by_name(text) == expected

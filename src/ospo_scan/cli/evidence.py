@@ -58,6 +58,7 @@ class ScanOptions:
     project_name: str | None = None
     project_version: str | None = None
     project_supplier: str | None = None
+    environment: tuple[str, ...] = ()
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -138,6 +139,7 @@ def gather_evidence(
             store=store,
             backend=lambda one: Supervisor(one.entry, options.limits, variables, note),
             progress=bars.make,
+            environment=options.environment,
         )
         result = gather(tree, means, own, changes, wants_copyrights=is_asked)
         result = replace(result, project=_project(options, tree))
@@ -145,7 +147,7 @@ def gather_evidence(
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)
     say_reused(bars.made[0], options.verbosity)
-    return replace(result, notes=(*result.notes, *_settings_note()))
+    return replace(result, notes=(*result.notes, *_settings_note(), *_environment_note(options.environment)))
 
 
 @dataclass(slots=True)
@@ -184,6 +186,14 @@ def _settings_note() -> tuple[str, ...]:
     if not obeyed:
         return ()
     return (f"The tree's own pyproject.toml decided these settings of the scan: {', '.join(sorted(obeyed))}.",)
+
+
+def _environment_note(directories: tuple[str, ...]) -> tuple[str, ...]:
+    """That the report says more than the tree does; where the directories are is not for a report to tell."""
+    if not directories:
+        return ()
+    count = "one directory" if len(directories) == 1 else f"{len(directories)} directories"
+    return (f"Licenses of packages that are not in the tree were looked up in {count} of this machine.",)
 
 
 def _untracked_note(paths: tuple[str, ...]) -> str:

@@ -147,6 +147,14 @@ report_options = _together(
         show_default="as the formats need it",
         help="Read the copyright statements of the files too.",
     ),
+    option(
+        "--environment",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=str),
+        help="Take licenses of packages that are named and not in the tree from DIR: a site-packages, node_modules, "
+        "vendor directory or cache of this machine. Repeatable.",
+    ),
     option("--project-name", metavar="NAME", help="What the project is called, for bills of materials and notices."),
     option("--project-version", metavar="VERSION", help="Its version, for the same."),
     option("--project-supplier", metavar="NAME", help="The organization that hands it out, for the same."),

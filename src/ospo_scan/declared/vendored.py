@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from ospo_scan.model import PackageKind
 
-_CONTAINERS = frozenset(
+CONTAINERS = frozenset(
     (
         *("node_modules", "bower_components", "jspm_packages", "site-packages", "dist-packages", "Pods"),
         *("vendor", "vendored", "_vendor", "_vendored", "third_party", "third-party", "thirdparty"),
         *("3rdparty", "3rd_party", "3rd-party"),
     )
 )
+"""Names of directories that by convention hold packages of others."""
 
 
 def package_kind(path: str) -> PackageKind:
     """Somebody else's where a directory above the file at ``path`` by convention holds packages of others."""
-    is_vendored = not _CONTAINERS.isdisjoint(path.split("/")[:-1])
+    is_vendored = not CONTAINERS.isdisjoint(path.split("/")[:-1])
     return PackageKind.VENDORED if is_vendored else PackageKind.PROJECT

@@ -57,6 +57,11 @@ def read_license(text: str, ask: Ask, is_slash_or: bool = False) -> Reading:
     return _single(text, ask) or Reading(_compound(text, ask, is_slash_or))
 
 
+def by_name(text: str) -> str:
+    """What ``text`` means without asking scancode, whose index the parent does not load; never raises."""
+    return read_license(text, lambda _: None).expression
+
+
 def referenced_file(text: str) -> str | None:
     """The file that ``text`` refers to (``SEE LICENSE IN x``, ``LICENSE.txt``), None where it refers to none."""
     if len(text) > LONGEST_NAME:

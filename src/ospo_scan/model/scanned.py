@@ -159,6 +159,8 @@ class Package:
     ``license_declared`` is canonical, None where no license is stated or where the package is not here;
     ``license_stated`` is what is written. ``owns`` are the paths of the files and directories that belong to it,
     sorted: ``.`` for the whole tree. A file belongs to the package with the longest of these paths that leads to it.
+    ``scope`` says for what the project needs it, in the words of the manifest or lock file that does
+    (``dependencies``, ``dev``, ``test`` …); None where nothing does.
     """
 
     name: str
@@ -169,6 +171,7 @@ class Package:
     kind: PackageKind = PackageKind.PROJECT
     license_stated: str | None = None
     owns: tuple[str, ...] = ()
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

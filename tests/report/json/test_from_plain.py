@@ -27,6 +27,7 @@ PACKAGE: dict[str, Any] = {
     "kind": "project",
     "license_stated": None,
     "owns": [],
+    "scope": None,
     "location": {"path": "pyproject.toml", "start_line": None, "end_line": None},
 }
 

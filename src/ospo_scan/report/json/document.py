@@ -214,6 +214,7 @@ def package_to_plain(package: Package) -> Plain:
         "license_stated": _optional(package.license_stated),
         "location": place_to_plain(package.location),
         "owns": [path_to_plain(path) for path in package.owns],
+        "scope": _optional(package.scope),
     }
 
 

@@ -68,7 +68,9 @@ _PROJECT_KEYS = frozenset(("name", "version", "revision", "revision_date", "supp
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes"))
-_PACKAGE_KEYS = frozenset(("name", "version", "purl", "kind", "license_declared", "license_stated", "location", "owns"))
+_PACKAGE_KEYS = frozenset(
+    ("name", "version", "purl", "kind", "license_declared", "license_stated", "location", "owns", "scope")
+)
 _CARD_KEYS = frozenset(
     ("kind", "name", "license_declared", "license_stated", "license_link", "license_file", "base_models")
 ) | {"base_model_relation", "datasets", "location"}
@@ -231,6 +233,7 @@ def _package(plain: object) -> Package:
         kind=choice_in(fields, "kind", PackageKind),
         license_stated=optional_in(fields, "license_stated", text_in),
         owns=list_in(fields, "owns", _path),
+        scope=optional_in(fields, "scope", text_in),
     )
 
 

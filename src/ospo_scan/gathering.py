@@ -21,6 +21,7 @@ from ospo_scan.lookup import Progress
 from ospo_scan.model import ScanResult
 from ospo_scan.package_scan import read_manifests
 from ospo_scan.refine import with_refinements
+from ospo_scan.refine.families import with_families
 from ospo_scan.refine.references import with_references
 from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.store import ResultStore
@@ -56,7 +57,7 @@ def gather(
     packages = Gathering(by_name)
     result = _scanned(tree, means, own, changes, packages)
     result = _with_packages(result, tree, means, packages)
-    result = with_references(with_refinements(result, tree))
+    result = with_families(with_references(with_refinements(result, tree)))
     return _with_copyrights(result, tree, means) if wants_copyrights else result
 
 

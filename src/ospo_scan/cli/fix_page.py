@@ -50,7 +50,7 @@ _WORDS = {
         "was not looked into (an archive, a special file, a link out of the tree)",
         "were not looked into (archives, special files, links out of the tree)",
     ),
-    Cause.LICENSE_FILE: ("is a license file, which needs no header", "are license files, which need no header"),
+    Cause.LICENSE_FILE: ("is a license file", "are license files"),
     Cause.EMPTY: ("is empty, and needs no license", "are empty, and need no license"),
 }
 # Of these a person need not know each by name.

@@ -20,7 +20,20 @@ PLAIN = b"first line\n\nsecond line\n"
 PHP = b"<?php\necho 1;\n"
 # Where we write other bytes, and why (docs/fix.md#where-it-differs-from-reuse-annotate).
 OTHER_MARKER = {"x.asm", "x.sass", "x.vm", "x.vtl", "tox.ini"}
-NO_EMPTY_LINE = {"x.m4", "x.man", "configure.ac"}
+NO_EMPTY_LINE = {
+    "configure.ac",
+    "x.asax",
+    "x.ashx",
+    "x.asmx",
+    "x.aspx",
+    "x.axd",
+    "x.blade.php",
+    "x.ftl",
+    "x.hbs",
+    "x.jsp",
+    "x.m4",
+    "x.man",
+}
 SPACE_TAKEN = {"x.j2", "x.jinja", "x.jinja2"}
 DIFFERENT = OTHER_MARKER | NO_EMPTY_LINE | SPACE_TAKEN
 
@@ -124,7 +137,6 @@ KEPT_FIRST = {
     "rule.md": b"---\n\nA line, no front matter.\n",
     "wide.xml": b"\xff\xfe" + '<?xml version="1.0"?>\r\n<a/>\r\n'.encode("utf-16-le"),
     "strict.php": b"<?php declare(strict_types=1);\n\necho 1;\n",
-    "extends.html": b"{% extends 'base.html' %}\n",
     "tool.1": b".TH TOOL 1\n.SH NAME\n",
 }
 

@@ -16,7 +16,6 @@ LINES = ["one", "", "two"]
         (c.C_BLOCK, ["/*", " * one", " *", " * two", " */"]),
         (c.XML, ["<!--", "one", "", "two", "-->"]),
         (c.JINJA, ["{#", "one", "", "two", "-#}"]),
-        (c.JINJA_LINES, ["{# one #}", "{# two #}"]),
         (c.DNL, ["dnl one", "dnl", "dnl two"]),
     ],
 )

@@ -173,7 +173,9 @@ def test_a_file_whose_copyrights_are_not_known_is_left_alone() -> None:
         ("bom.spdx.json", Cause.LICENSE_FILE),
         ("web/node_modules/a/index.js", Cause.VENDORED),
         ("third_party/a.c", Cause.VENDORED),
-        ("static/jquery.min.js", Cause.MINIFIED),
+        ("static/jquery.min.js", Cause.OFTEN_FOREIGN),
+        ("static/icons.woff2", Cause.OFTEN_FOREIGN),
+        ("lib/libz.so.1", Cause.OFTEN_FOREIGN),
     ],
 )
 def test_license_files_and_somebody_elses_are_left_alone(path: str, cause: Cause) -> None:

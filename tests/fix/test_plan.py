@@ -67,7 +67,7 @@ def test_many_files_of_a_suffix_get_one_entry(tmp_path: Path) -> None:
 
 
 def test_a_pattern_covers_no_file_that_is_left_alone(tmp_path: Path) -> None:
-    files = {f"img/{number}.png": PNG for number in range(5)} | {"vendor/a.png": PNG}
+    files = {f"img/{number}.png": PNG for number in range(5)} | {"img/vendor/a.png": PNG}
     report = tree(tmp_path, files)
     (entry,) = planned(tmp_path, report, replace(MIT, has_texts=False)).changes
     assert b"**" not in entry.insertion.inserted

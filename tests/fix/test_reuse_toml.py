@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import re
 import tomllib
 
 import pytest
@@ -65,6 +66,24 @@ def test_all_of_a_suffix_is_one_pattern_where_no_other_file_has_it() -> None:
     assert patterns_for(["a.png", "b/c.png", "d.csv"], ["x.py"]) == ("**/*.png", "d.csv")
     assert patterns_for(["a.png", "b/c.png"], ["vendor/x.png"]) == ("a.png", "b/c.png")
     assert patterns_for([".env", "b/.env"], []) == (".env", "b/.env")
+
+
+def test_all_of_a_directory_is_one_pattern_where_nothing_else_is_in_it() -> None:
+    data = ["tests/data/a.html", "tests/data/b.txt", "tests/data/c/d.txt", "tests/e.txt"]
+    others = ["tests/test_a.py", "docs/x.html", "docs/y.txt"]
+    assert patterns_for(data, others) == ("tests/data/**", "tests/e.txt")
+    assert patterns_for(data, ["tests/data/c/x.txt", "x.html"]) == tuple(data)
+
+
+@given(
+    st.sets(st.from_regex(r"([ab]/){0,3}[ab](\.[xy])?", fullmatch=True), max_size=12),
+    st.sets(st.from_regex(r"([ab]/){0,3}[ab](\.[xy])?", fullmatch=True), max_size=6),
+)
+def test_patterns_match_the_paths_and_none_of_the_others(paths: set[str], others: set[str]) -> None:
+    patterns = patterns_for(sorted(paths - others), others)
+    matched = [re.compile(re.escape(one).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")) for one in patterns]
+    assert {path for path in paths | others if any(one.fullmatch(path) for one in matched)} <= paths - others
+    assert all(set(own_patterns(path)) & set(patterns) for path in paths - others)
 
 
 def test_stars_and_backslashes_of_names_are_taken_as_they_are() -> None:

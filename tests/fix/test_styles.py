@@ -80,9 +80,10 @@ def test_translations_of_qt_are_no_typescript() -> None:
     assert style_of("app.ts", "const a = 1;\n") is c.SLASHES
 
 
-def test_a_page_that_extends_another_gets_comments_that_are_not_sent_to_readers() -> None:
-    assert style_of("a.html", "{% extends 'b.html' %}\n") is c.JINJA_LINES
-    assert style_of("a.html", "<p>{{ name }}</p>\n") is c.XML
+@pytest.mark.parametrize("sign", ["{% include 'b' %}", "{{ name }}", "<%= name %>", "<?php echo 1 ?>", "${name}"])
+def test_a_template_can_hold_no_header_because_it_would_be_sent_to_readers(sign: str) -> None:
+    assert style_of("a.html", f"<p>{sign}</p>\n") is None
+    assert style_of("a.html", "<p>name</p>\n") is c.XML
 
 
 def test_a_numbered_suffix_is_a_manual_page_only_where_it_reads_like_one() -> None:

@@ -41,9 +41,9 @@ _WORDS = {
         "is generated: name it with --files, or let --style toml say it in REUSE.toml",
         "are generated: name them with --files, or let --style toml say it in REUSE.toml",
     ),
-    Cause.MINIFIED: (
-        "is minified, and may be somebody else's: name it with --files if it is yours",
-        "are minified, and may be somebody else's: name those with --files that are yours",
+    Cause.OFTEN_FOREIGN: (
+        "is a font, a program or minified, which is often somebody else's: name it with --files if it is yours",
+        "are fonts, programs or minified, which are often somebody else's: name with --files what is yours",
     ),
     Cause.VENDORED: ("is somebody else's (vendored)", "are somebody else's (vendored)"),
     Cause.NOT_INSPECTED: (

@@ -42,7 +42,7 @@ class Cause(StrEnum):
     NO_ENTRY = "no-entry"
     TEST_DATA = "test-data"
     GENERATED = "generated"
-    MINIFIED = "minified"
+    OFTEN_FOREIGN = "often-foreign"
     VENDORED = "vendored"
     NOT_INSPECTED = "not-inspected"
     LICENSE_FILE = "license-file"

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 class CommentStyle:
     """How comments are written: each line behind ``line``, or all lines between ``start`` and ``end``.
 
-    ``middle`` begins each line of a block, ``last`` the line that ends it. With ``is_line_by_line`` each line stands
-    between ``start`` and ``end`` by itself. ``forbidden`` may not be in a comment.
+    ``middle`` begins each line of a block, ``last`` the line that ends it. ``forbidden`` may not be in a comment.
     """
 
     line: str = ""
@@ -21,14 +20,11 @@ class CommentStyle:
     last: str = ""
     end: str = ""
     forbidden: tuple[str, ...] = ()
-    is_line_by_line: bool = False
 
     def comment(self, lines: Sequence[str]) -> list[str]:
         """The lines as one comment, without white space at the end of a line."""
         if self.line:
             return [f"{self.line} {one}".rstrip() for one in lines]
-        if self.is_line_by_line:
-            return [f"{self.start} {one} {self.end}" for one in lines if one]
         return [self.start, *(f"{self.middle}{one}".rstrip() for one in lines), f"{self.last}{self.end}"]
 
     def can_hold(self, lines: Sequence[str]) -> bool:
@@ -72,8 +68,6 @@ ML = CommentStyle(start="(*", middle=" * ", last=" ", end="*)", forbidden=("(*",
 XQUERY = CommentStyle(start="(:", middle=" : ", last=" ", end=":)", forbidden=("(:",))
 # What follows "-#}" on the same line goes with it, so that a template gives the same text as before.
 JINJA = CommentStyle(start="{#", last="-", end="#}")
-# Django ends a comment with its line.
-JINJA_LINES = CommentStyle(start="{#", end="#}", is_line_by_line=True)
 LIQUID = CommentStyle(start="{% comment %}", end="{% endcomment %}", forbidden=("{%",))
 HANDLEBARS = CommentStyle(start="{{!--", end="--}}")
 MUSTACHE = CommentStyle(start="{{!", end="}}")

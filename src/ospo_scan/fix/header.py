@@ -26,8 +26,23 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NOTICE = re.compile(rf"{COPYRIGHT_TAG}|\bCopyright\b(?!\s*[=:])|\xa9")
 _COMMENT_ENDS = ("*/", "--%>", "-->", "--}}", "%>", "}}", "#}", "*#", "*)", ":)", '"/>', '">')
 _LONGEST_TAG = 4096
-# An empty line of these is output, in a manual page or in what m4 makes.
-_NO_EMPTY_LINE = frozenset((c.ROFF, c.DNL))
+# An empty line beside these comments is output: by a template, in a manual page, in what m4 makes.
+_NO_EMPTY_LINE = frozenset(
+    (
+        c.ROFF,
+        c.DNL,
+        c.LIQUID,
+        c.HANDLEBARS,
+        c.MUSTACHE,
+        c.BLADE,
+        c.ASP,
+        c.ERB,
+        c.FREEMARKER,
+        c.VELOCITY,
+        c.COLDFUSION,
+        c.MAKO,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,12 @@ _DOCTYPE = re.compile(r"\s*<!DOCTYPE html\b[^>\[]*>", re.IGNORECASE)
 _PHP = re.compile(r"(?:#![^\n]*\n)?<\?php(?=\s)", re.IGNORECASE)
 # Programs look for these in the first comment of a script, and nowhere else.
 _PRAGMA = re.compile(r"/\*(?!/)(?:(?!\*/)[^\0]){0,4000}?@(?:flow|noflow|jest-|jsx|format|prettier|swc-|vitest-|babel)")
-_WITH_FRONT_MATTER = frozenset((c.XML, c.JINJA_LINES, c.LIQUID, c.MDX))
+_WITH_FRONT_MATTER = frozenset((c.XML, c.LIQUID, c.MDX))
 # What gives markup, or is it: a declaration of XML has to be the first thing of all.
 _MARKUP = frozenset(
     (
         c.XML,
         c.JINJA,
-        c.JINJA_LINES,
         c.LIQUID,
         c.HANDLEBARS,
         c.MUSTACHE,

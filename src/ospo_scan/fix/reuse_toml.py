@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ MAX_SIZE = 2**20
 _LICENSE, _COPYRIGHT = LICENSE_TAG.rstrip(":"), COPYRIGHT_TAG.rstrip(":")
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_MANY = 2
+"""So many paths are worth a pattern."""
 _GLOB_SIGN = re.compile(r"[\\*]")
 
 
@@ -65,26 +67,49 @@ def licensed_patterns(data: bytes) -> frozenset[str]:
 
 def own_patterns(path: str) -> tuple[str, ...]:
     """The patterns by which ``patterns_for`` may have named ``path``."""
-    return (literal(path), f"**/*{literal(suffix_of(path))}") if suffix_of(path) else (literal(path),)
+    parts = path.split("/")
+    above = [f"{literal('/'.join(parts[:depth]))}/**" for depth in range(1, len(parts))]
+    return (literal(path), *([f"**/*{literal(suffix_of(path))}"] if suffix_of(path) else []), *above)
 
 
-def patterns_for(paths: Collection[str], others: Iterable[str]) -> tuple[str, ...]:
-    """The fewest patterns that match ``paths`` and none of ``others``, sorted: all of a suffix where that is so.
+def patterns_for(paths: Collection[str], others: Collection[str]) -> tuple[str, ...]:
+    """Few patterns that match ``paths`` and none of ``others``, sorted.
 
-    ``**/*.png`` stands for files of that suffix in all directories; a path that shares its suffix with one of the
-    others is named itself.
+    All of a suffix where nothing else has it (``**/*.png``), else all of a directory where nothing else is in it
+    (``tests/data/**``), else the path itself.
     """
-    kept = {suffix_of(path) for path in others}
-    by_suffix: dict[str, list[str]] = {}
-    for path in paths:
-        by_suffix.setdefault(suffix_of(path), []).append(path)
     found = []
-    for suffix, ones in by_suffix.items():
-        if suffix and suffix not in kept and len(ones) > 1:
+    left: list[str] = []
+    for suffix, ones in _grouped(paths, suffix_of).items():
+        if suffix and len(ones) >= _MANY and all(suffix_of(other) != suffix for other in others):
             found.append(f"**/*{literal(suffix)}")
+        else:
+            left += ones
+    mixed = {above for other in others for above in _above(other)}
+    whole: dict[str, list[str]] = {}
+    for path in left:
+        whole.setdefault(next((above for above in _above(path) if above not in mixed), ""), []).append(path)
+    for directory, ones in whole.items():
+        if directory and len(ones) >= _MANY:
+            found.append(f"{literal(directory)}/**")
         else:
             found += map(literal, ones)
     return tuple(sorted(found))
+
+
+def _grouped(paths: Iterable[str], key: Callable[[str], str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        groups.setdefault(key(path), []).append(path)
+    return groups
+
+
+def _above(path: str) -> Iterator[str]:
+    """The directories above a path, the outermost first."""
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def literal(path: str) -> str:

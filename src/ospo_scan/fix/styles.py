@@ -169,7 +169,8 @@ _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-S\s+)?)?(\S+)")
 _MANUAL = re.compile(r"\.[1-9]")
 _MANUAL_BEGINS = re.compile(r"""^(?:\.TH |\.Dd |\.\\"|'\\")""", re.MULTILINE)
 _XML_SIGN = re.compile(r"\s*<\?xml\b|\s*<!DOCTYPE (?!html)", re.IGNORECASE)
-_JINJA_SIGN = re.compile(r"\{%-?\s*(?:extends|block|load)\b")
+# What is put into a template is sent to readers, and tests compare it: these can hold no header.
+_TEMPLATE_SIGN = re.compile(r"\{\{|\{%|<%|<\?php|\$\{")
 _MARKUP = frozenset((".htm", ".html", ".xhtml", ".xml"))
 _WITNESS_LINES = 200
 
@@ -191,8 +192,8 @@ def _of_suffix(suffix: str, head: str) -> CommentStyle | None:
     style = _BY_SUFFIX.get(suffix)
     if style is c.SLASHES and _XML_SIGN.match(head):  # Qt has translations named .ts
         return c.XML
-    if suffix in _MARKUP and _JINJA_SIGN.search(head):
-        return c.JINJA_LINES
+    if suffix in _MARKUP and _TEMPLATE_SIGN.search(head):
+        return None
     if style is None and _MANUAL.fullmatch(suffix) and _MANUAL_BEGINS.search(head):
         return c.ROFF
     return style

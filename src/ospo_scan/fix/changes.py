@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from ospo_scan.fix.header import Insertion
 from ospo_scan.model import TextLocation
@@ -31,22 +31,22 @@ class Style(StrEnum):
 class Cause(StrEnum):
     """Why a file is left alone; what asks a person to look comes first."""
 
-    FAILED = "failed"
-    CHANGED = "changed"
-    CONTRADICTED = "contradicted"
-    DOUBTFUL = "doubtful"
-    OTHER_HOLDER = "other-holder"
-    NOT_KNOWN = "not-known"
-    NO_COMMENT = "no-comment"
-    SIDECAR_THERE = "sidecar-there"
-    NO_ENTRY = "no-entry"
-    TEST_DATA = "test-data"
-    GENERATED = "generated"
-    OFTEN_FOREIGN = "often-foreign"
-    VENDORED = "vendored"
-    NOT_INSPECTED = "not-inspected"
-    LICENSE_FILE = "license-file"
-    EMPTY = "empty"
+    FAILED = auto()
+    CHANGED = auto()
+    CONTRADICTED = auto()
+    DOUBTFUL = auto()
+    OTHER_HOLDER = auto()
+    NOT_KNOWN = auto()
+    NO_COMMENT = auto()
+    SIDECAR_THERE = auto()
+    NO_ENTRY = auto()
+    TEST_DATA = auto()
+    GENERATED = auto()
+    OFTEN_FOREIGN = auto()
+    VENDORED = auto()
+    NOT_INSPECTED = auto()
+    LICENSE_FILE = auto()
+    EMPTY = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from ospo_scan.fix.form import form_of
 from ospo_scan.fix.placement import place_of
 from ospo_scan.fix.styles import style_of
 
-# Split, or these lines would be read as tags of this file.
-LICENSE_TAG = "SPDX-License-" + "Identifier:"
-COPYRIGHT_TAG = "SPDX-File" + "CopyrightText:"
+# Put together, or these lines would be read as tags of this file.
+_SPDX = "SPDX"
+LICENSE_TAG = f"{_SPDX}-License-Identifier:"
+COPYRIGHT_TAG = f"{_SPDX}-FileCopyrightText:"
 HEAD = 64 * 1024
 """So many characters are looked at to find the style and the place of a header."""
 

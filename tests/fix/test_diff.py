@@ -5,6 +5,9 @@ import codecs
 import subprocess
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ospo_scan.fix.diff import unified
 from ospo_scan.fix.header import Insertion, Notice, header_for
 
@@ -55,3 +58,16 @@ def test_the_diff_is_a_patch_that_makes_the_change(tmp_path: Path) -> None:
     patch = "".join(f"{line}\n" for line in unified("a.sh", data, insertion))
     subprocess.run(["git", "apply", "-p1", "-"], input=patch.encode(), cwd=tmp_path, check=True)
     assert (tmp_path / "a.sh").read_bytes() == insertion.applied(data)
+
+
+@given(st.one_of(st.binary(), st.text().map(lambda text: text.encode("utf-16", "replace"))), st.binary(min_size=1))
+def test_any_bytes_have_a_diff_that_takes_nothing_away(data: bytes, inserted: bytes) -> None:
+    lines = unified("a", data, Insertion(len(data) // 2 // 2 * 2, inserted))
+    assert all(line.startswith(("---", "+++", "@@", "+", " ", "-")) for line in lines)
+
+
+def test_the_end_of_a_long_file_is_not_looked_at() -> None:
+    pair = "\U0001f600" * 40_000  # a pair of units may stand on the border of what is looked at
+    data = codecs.BOM_UTF16_LE + ("x\n" + pair).encode("utf-16-le")
+    lines = unified("a.py", data, Insertion(4, "y".encode("utf-16-le")))
+    assert max(map(len, lines)) < 5000

@@ -106,7 +106,7 @@ def test_what_is_no_regular_file_is_left_alone(root: Root, tree: Path) -> None:
 def test_a_second_name_of_a_file_keeps_the_old_content(root: Root, tree: Path) -> None:
     (tree / "a").write_bytes(b"x\n")
     os.link(tree / "a", tree / "b")
-    write(root, change("a", b"x\n", HEADER))
+    assert write(root, change("a", b"x\n", HEADER))
     assert (tree / "a").read_bytes() == b"# header\nx\n"
     assert (tree / "b").read_bytes() == b"x\n"
 

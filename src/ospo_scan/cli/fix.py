@@ -15,7 +15,7 @@ from ospo_scan.cli.fix_page import summary_lines
 from ospo_scan.cli.settings import ConfiguredCommand
 from ospo_scan.errors import ReportFileError, UsageError
 from ospo_scan.model import FileStatus, Report, path_bytes
-from ospo_scan.report.text import no_command, visible
+from ospo_scan.report.text import no_command, shown_path, visible
 from ospo_scan.walk import Selection, WalkOptions
 
 if TYPE_CHECKING:
@@ -191,7 +191,9 @@ def _written(disk: Disk, planned: Plan) -> dict[str, str]:
     faults = {}
     for change in planned.changes:
         try:
-            write(disk.root, change)
+            if write(disk.root, change):
+                where = shown_path(change.path)
+                click.echo(f"Note: {where} has another name (a hard link), which keeps the old content.", err=True)
         except NotWrittenError as fault:
             faults[change.path] = str(fault)
     return faults

@@ -11,6 +11,7 @@ from ospo_scan.fix.header import Insertion
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTEXT = 3
+_WINDOW = 16 * 1024
 _SHOWN = 4000
 """Longer lines are cut off."""
 
@@ -27,15 +28,11 @@ def unified(path: str, before: bytes | None, insertion: Insertion) -> tuple[str,
 def _lines(data: bytes, offset: int) -> list[str]:
     """The lines up to ``offset`` and those that are context after it."""
     form = form_of(data)
-    if form is None or form.codec == "latin-1":
-        start = 0 if form is None else form.start
-        text = data[start:].decode("utf-8", "surrogateescape")
-        before = len(data[start:offset].decode("utf-8", "surrogateescape"))
-    else:
-        text = form.text(data)
-        before = len(data[form.start : offset].decode(form.codec, "replace"))
-    lines = [line[:_SHOWN] for line in _LINE_END.split(text)]
-    count = len(_LINE_END.findall(text[:before])) + 1 + _CONTEXT
-    if lines and not lines[-1]:
-        lines.pop()
-    return lines[:count]
+    codec = "utf-8" if form is None or form.codec == "latin-1" else form.codec
+    start = 0 if form is None else form.start
+    errors = "surrogateescape" if codec == "utf-8" else "replace"
+    before = data[start:offset].decode(codec, errors)
+    after = data[offset : offset + _WINDOW].decode(codec, errors)
+    count = len(_LINE_END.findall(before)) + 1 + _CONTEXT
+    lines = [line[:_SHOWN] for line in _LINE_END.split(before + after)[:count]]
+    return lines[:-1] if lines and not lines[-1] else lines

@@ -13,8 +13,9 @@ from ospo_scan.fix import reuse_toml
 from ospo_scan.fix.changes import Cause, Change, Kind, LeftAlone, Plan, Style
 from ospo_scan.fix.diff import unified
 from ospo_scan.fix.disk import Disk
-from ospo_scan.fix.eligibility import Eligible, Wanted, eligibility, holder_of, is_generated, own_holders
+from ospo_scan.fix.eligibility import Eligible, Wanted, eligibility, holder_of, own_holders
 from ospo_scan.fix.header import Insertion, Notice, has_notice, header_for, read_tags
+from ospo_scan.fix.paths import is_generated
 from ospo_scan.fix.reuse_toml import NotEditableError, Table
 from ospo_scan.fix.texts import ids_of, missing_texts, used_ids
 from ospo_scan.model import FileScan, Reason, Report, Scope, TextLocation, path_bytes, place_order

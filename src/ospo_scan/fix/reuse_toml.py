@@ -24,6 +24,7 @@ _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _MANY = 2
 """So many paths are worth a pattern."""
+_DEEPEST = 32
 _GLOB_SIGN = re.compile(r"[\\*]")
 
 
@@ -67,12 +68,12 @@ def licensed_patterns(data: bytes) -> frozenset[str]:
 
 def own_patterns(path: str) -> tuple[str, ...]:
     """The patterns by which ``patterns_for`` may have named ``path``."""
-    parts = path.split("/")
-    above = [f"{literal('/'.join(parts[:depth]))}/**" for depth in range(1, len(parts))]
-    return (literal(path), *([f"**/*{literal(suffix_of(path))}"] if suffix_of(path) else []), *above)
+    suffix = suffix_of(path)
+    above = (f"{literal(directory)}/**" for directory in _above(path))
+    return (literal(path), *([f"**/*{literal(suffix)}"] if suffix else []), *above)
 
 
-def patterns_for(paths: Collection[str], others: Collection[str]) -> tuple[str, ...]:
+def patterns_for(paths: Iterable[str], others: Collection[str]) -> tuple[str, ...]:
     """Few patterns that match ``paths`` and none of ``others``, sorted.
 
     All of a suffix where nothing else has it (``**/*.png``), else all of a directory where nothing else is in it
@@ -80,8 +81,9 @@ def patterns_for(paths: Collection[str], others: Collection[str]) -> tuple[str, 
     """
     found = []
     left: list[str] = []
+    kept = {suffix_of(other) for other in others}
     for suffix, ones in _grouped(paths, suffix_of).items():
-        if suffix and len(ones) >= _MANY and all(suffix_of(other) != suffix for other in others):
+        if suffix and suffix not in kept and len(ones) >= _MANY:
             found.append(f"**/*{literal(suffix)}")
         else:
             left += ones
@@ -105,9 +107,11 @@ def _grouped(paths: Iterable[str], key: Callable[[str], str]) -> dict[str, list[
 
 
 def _above(path: str) -> Iterator[str]:
-    """The directories above a path, the outermost first."""
+    """The directories above a path, the outermost first; those far down are not worth a pattern."""
     end = path.find("/")
-    while end >= 0:
+    for _ in range(_DEEPEST):
+        if end < 0:
+            return
         yield path[:end]
         end = path.find("/", end + 1)
 

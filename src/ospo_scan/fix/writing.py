@@ -28,19 +28,22 @@ class NotWrittenError(Exception):
     """A change was not made; the message says why, as the end of a sentence."""
 
 
-def write(root: Root, change: Change) -> None:
-    """Make the change on disk. Raises: NotWrittenError, and then nothing was changed."""
+def write(root: Root, change: Change) -> bool:
+    """Make the change on disk; whether there is a second name (a hard link), which keeps the old content.
+
+    Raises: NotWrittenError, and then nothing was changed.
+    """
     path = path_bytes(change.path)
     try:
         if not is_inside(path):
             raise NotWrittenError("it is no path of a file in the tree")
         directory, name = _directory(root, path)
-        if change.digest is None:
-            _create(directory, name, change.insertion.inserted)
-        else:
-            _replace(directory, name, change)
+        if change.digest is not None:
+            return _replace(directory, name, change)
+        _create(directory, name, change.insertion.inserted)
     except OSError as fault:
         raise NotWrittenError(_said(fault)) from fault
+    return False
 
 
 def _directory(root: Root, path: bytes) -> tuple[int, bytes]:
@@ -67,7 +70,7 @@ def _create(directory: int, name: bytes, content: bytes) -> None:
         _remove(directory, temporary)
 
 
-def _replace(directory: int, name: bytes, change: Change) -> None:
+def _replace(directory: int, name: bytes, change: Change) -> bool:
     data, status = _read(directory, name)
     if hashlib.sha256(data).hexdigest() != change.digest:
         raise NotWrittenError("it was changed meanwhile")
@@ -77,6 +80,7 @@ def _replace(directory: int, name: bytes, change: Change) -> None:
     except BaseException:
         _remove(directory, temporary)
         raise
+    return status.st_nlink > 1
 
 
 def _read(directory: int, name: bytes) -> tuple[bytes, os.stat_result]:

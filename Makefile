@@ -71,6 +71,7 @@ adopting: $(READY) ## Adopt ospo-scan in five real histories, check what it repo
 docs: $(READY) ## Write the generated parts of the docs anew.
 	$(BIN)/python tools/policy_reference.py
 	$(BIN)/python tools/rules_page.py
+	$(BIN)/python tools/cards_page.py
 
 lock: $(READY) ## Write the lock files anew, for all supported Pythons (needs uv).
 	$(LOCK) --group dev pyproject.toml --output-file requirements.lock

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 PYPI = ("flask==3.0.3", "certifi==2026.10.18", "psycopg2==2.9.13", "python-dateutil==4.0.0")
@@ -72,6 +73,37 @@ def _debian_sources(folder: Path) -> Iterator[Path]:
             (archive,) = (downloads / "source").glob("*.orig.tar.*[xz2]")
             _unpack(archive, downloads / "unpacked", target)
         yield target
+
+
+@cache
+def fetch_debian(folder: Path, package: str, version: str) -> Path | None:
+    """The unpacked Debian source package, patches applied; None where apt has this version no more, or is not there."""
+    target = folder / "debian" / f"{package}_{version}"
+    if target.is_dir():
+        return target
+    if not any(Path(place, "apt-get").exists() for place in os.get_exec_path()):
+        return None
+    downloads = (folder / "downloads" / "debian").resolve()
+    command = _updated_apt(downloads)
+    scratch = downloads / target.name
+    scratch.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fetch = [*command, "source", "--download-only", "--only-source", f"{package}={version}"]
+    if subprocess.run(fetch, cwd=scratch, check=False, stdout=subprocess.DEVNULL).returncode:
+        return None
+    (description,) = scratch.glob("*.dsc")
+    unpack = ["dpkg-source", "--no-check", "-x", str(description), str(target.resolve())]
+    done = subprocess.run(unpack, cwd=scratch, check=False, stdout=subprocess.DEVNULL)
+    return target if done.returncode == 0 else None
+
+
+@lru_cache(maxsize=1)
+def _updated_apt(downloads: Path) -> list[str]:
+    """apt-get with up-to-date lists of source packages of our own."""
+    (downloads / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+    command = ["apt-get", "-qq", *_source_options(downloads)]
+    subprocess.run([*command, "update"], check=True)
+    return command
 
 
 def _source_options(downloads: Path) -> list[str]:

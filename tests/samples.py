@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.model import (
+    Card,
+    CardKind,
     Copyright,
     Correction,
     CorrectionKind,
@@ -364,6 +366,7 @@ matches = st.builds(
     score=st.floats(0, 100) | st.integers(0, 100),
     matched_length=st.integers(0, 10**6),
     matched_text=_optional(texts),
+    referenced_files=st.lists(texts, max_size=2).map(tuple),
 )
 refinements = st.builds(Refinement, texts, st.sampled_from((*EXPRESSIONS, "NONE")), texts)
 detections = st.builds(
@@ -390,6 +393,19 @@ declarations = st.builds(
     st.lists(texts, max_size=2).map(tuple),
     _places,
     _optional(_hex.map("sha256:".__add__)),
+)
+cards = st.builds(
+    Card,
+    _places,
+    st.sampled_from(CardKind),
+    _optional(texts),
+    _optional(st.sampled_from(EXPRESSIONS)),
+    _optional(texts),
+    _optional(texts),
+    st.lists(texts, max_size=2).map(tuple),
+    st.lists(texts, max_size=2).map(tuple),
+    _optional(paths),
+    _optional(texts),
 )
 _fates = st.one_of(
     st.just((FileStatus.SCANNED, None)),
@@ -442,6 +458,7 @@ _results = st.builds(
         ),
         max_size=1,
     ).map(tuple),
+    cards=st.lists(cards, max_size=1).map(tuple),
     faults=st.lists(st.builds(Fault, _places, texts), max_size=1).map(tuple),
     notes=st.lists(texts, max_size=2).map(tuple),
     since=st.none()

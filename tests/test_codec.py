@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,6 +66,13 @@ def test_a_detection_comes_back_equal() -> None:
     assert codec.detection_from_plain(through_json(codec.detection_to_plain(found))) == found
 
 
+def test_the_files_that_a_rule_names_are_written_only_where_there_are_any() -> None:
+    naming = replace(MATCH, referenced_files=("COPYING", "LICENSE.txt"))
+    assert "referenced_files" not in codec.match_to_plain(MATCH)
+    assert codec.match_to_plain(naming)["referenced_files"] == ["COPYING", "LICENSE.txt"]
+    assert codec.match_from_plain(through_json(codec.match_to_plain(naming))) == naming
+
+
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
@@ -80,6 +88,9 @@ def test_a_detection_comes_back_equal() -> None:
         ("rule", None, "rule must be a string"),
         ("matched_text", 3, "matched_text must be a string"),
         ("extra", 3, "'extra' that does not belong there"),
+        ("referenced_files", "COPYING", "referenced_files must be a list"),
+        ("referenced_files", [3], "a list of strings holds 3"),
+        ("referenced_files", [], "referenced_files must not be empty"),
     ],
 )
 def test_a_malformed_match_is_refused(key: str, value: object, message: str) -> None:

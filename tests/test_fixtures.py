@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,14 +19,17 @@ import pytest
 
 from ospo_scan.baseline import read_baseline
 from ospo_scan.cli.progress import SilentProgress
-from ospo_scan.detect import DETECTORS
-from ospo_scan.execute import Limits
+from ospo_scan.declared.weights import account
+from ospo_scan.detect import Detector
+from ospo_scan.execute import Backend, Limits
 from ospo_scan.execute.supervisor import Supervisor
+from ospo_scan.gathering import Means, gather
 from ospo_scan.model import Report
 from ospo_scan.policy.evaluate import evaluate
 from ospo_scan.policy.load import find_policy, load_policy
 from ospo_scan.report.json.reading import is_own_report
-from ospo_scan.scan import OwnFiles, scan
+from ospo_scan.scan import OwnFiles
+from ospo_scan.store.memory import NoStore
 from ospo_scan.walk import WalkOptions, open_tree
 
 pytestmark = pytest.mark.scancode
@@ -34,13 +39,28 @@ AS_OF = date(2026, 11, 24)
 CASES = sorted(path.parent for path in (Path(__file__).parent.parent / "fixtures").glob("*/expected.json"))
 
 
+@dataclass
+class Backends:
+    """One running backend for each detector, shared by all cases."""
+
+    stack: ExitStack
+    running: dict[str, Supervisor] = field(default_factory=dict)
+
+    def __call__(self, detector: Detector) -> AbstractContextManager[Backend]:
+        """That of a detector, which stays open when it is left."""
+        if detector.entry not in self.running:
+            supervisor = Supervisor(detector.entry, Limits(workers=2))
+            self.running[detector.entry] = self.stack.enter_context(supervisor)
+        return nullcontext(self.running[detector.entry])
+
+
 @pytest.fixture(scope="module")
-def backend() -> Iterator[Supervisor]:
-    with Supervisor(DETECTORS["scancode"]("fast").entry, Limits(workers=2)) as supervisor:
-        yield supervisor
+def backend() -> Iterator[Backends]:
+    with ExitStack() as stack:
+        yield Backends(stack)
 
 
-def judge(case: Path, backend: Supervisor, project: Path) -> Report:
+def judge(case: Path, backend: Backends, project: Path) -> Report:
     """The report on a copy of the case's tree, outside of this project's own work tree."""
     tree_path = str(shutil.copytree(case / "tree", project, symlinks=True, dirs_exist_ok=True))
     policy_file = case / "policy.yml"
@@ -48,14 +68,14 @@ def judge(case: Path, backend: Supervisor, project: Path) -> Report:
     policy = load_policy(named or "builtin:permissive", tree_path)
     baseline_file = case / "baseline.json"
     baseline = read_baseline(str(baseline_file), tree_path) if baseline_file.exists() else None
-    with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude)) as tree:
+    with open_tree(tree_path, WalkOptions(policy_exclude=policy.exclude), account) as tree:
         own = OwnFiles(policy.own_paths, is_own_report)
-        result = scan(tree, DETECTORS["scancode"]("fast"), backend, own, SilentProgress())
-        return evaluate(result, policy, baseline, AS_OF)
+        means = Means("fast", NoStore(), backend, lambda _: SilentProgress())
+        return evaluate(gather(tree, means, own), policy, baseline, AS_OF)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_gate_says_of_a_tree_what_is_expected(case: Path, backend: Supervisor, project: Path) -> None:
+def test_the_gate_says_of_a_tree_what_is_expected(case: Path, backend: Backends, project: Path) -> None:
     report = judge(case, backend, project)
     findings: list[dict[str, Any]] = [
         {

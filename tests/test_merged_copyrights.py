@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_scan.codec import well_formed
-from ospo_scan.copyrights import Holder, merged
-from ospo_scan.model import Copyright
+from ospo_scan.copyrights import Holder, merged, with_declared
+from ospo_scan.model import Copyright, Declaration, DeclarationSource, TextLocation
 from samples import copyrights
 
 YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -221,3 +221,28 @@ def test_a_saved_report_gives_the_same_statements(files: list[list[Copyright]]) 
         for file in files
     ]
     assert merged(saved) == merged(files)
+
+
+def declared(*notices: str) -> Declaration:
+    place = TextLocation("REUSE.toml", 3, 5)
+    return Declaration(DeclarationSource.REUSE_TOML, "MIT", "MIT", notices, place, None)
+
+
+def test_a_declared_notice_takes_the_place_of_what_was_detected_of_it() -> None:
+    found = Copyright("Copyright (c) 2020 Gunter Muller", ("Gunter Muller",), 1, 1)
+    other = Copyright("Copyright (c) 2021 Ada", ("Ada",), 9, 9)
+    notice = "2020 G\u00fcnter M\u00fcller <g@example.org>"
+    assert with_declared((found, other), (declared(notice),)) == (
+        Copyright(f"Copyright {notice}", ("G\u00fcnter M\u00fcller",), 3, 5),
+        other,
+    )
+
+
+def test_a_declared_notice_keeps_the_mark_that_it_has() -> None:
+    (one,) = with_declared((), (declared("\u00a9 2020 Ada"), declared("\u00a9 2020 Ada")))
+    assert (one.statement, one.holders) == ("\u00a9 2020 Ada", ("Ada",))
+
+
+def test_other_years_of_a_holder_stay() -> None:
+    found = Copyright("Copyright (c) 2019 Ada", ("Ada",), 1, 1)
+    assert len(with_declared((found,), (declared("2020 Ada"),))) == 2

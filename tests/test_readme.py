@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.report import FORMATS, RenderOptions
-from test_fixtures import backend, judge
+from test_fixtures import Backends, backend, judge
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,7 +17,7 @@ __all__ = ["backend"]
 
 
 @pytest.mark.scancode
-def test_the_tour_in_the_readme_is_real_output(backend: Supervisor, project: Path) -> None:
+def test_the_tour_in_the_readme_is_real_output(backend: Backends, project: Path) -> None:
     stream = io.StringIO()
     FORMATS["terminal"].write(judge(ROOT / "fixtures/demo-project", backend, project), stream, RenderOptions())
     assert f"$ ospo-scan check build/demo\n{stream.getvalue()}(exit code 1)\n" in (ROOT / "README.md").read_text()

@@ -9,12 +9,16 @@ import pytest
 
 from fakes import FakeBackend, FakeDetector
 from ospo_scan.cli.progress import SilentProgress
+from ospo_scan.declared import READERS
+from ospo_scan.declared.weights import account
 from ospo_scan.execute import Answer, Failure, Job
 from ospo_scan.model import FileStatus, Reason, ScanResult
 from ospo_scan.scan import OwnFiles, scan
 from ospo_scan.store import ResultStore
 from ospo_scan.store.memory import MemoryStore
 from ospo_scan.walk import WalkOptions, open_tree
+from ospo_scan.walk.large import WHOLE_SIZE
+from weight_files import numbers, safetensors
 
 MIT = "# SPDX-License-Identifier: MIT\n"
 
@@ -64,6 +68,21 @@ def test_own_files_are_skipped_by_exact_path_only(project: Path) -> None:
     own, other = scan_folder(project, OwnFiles(paths=("policy.yml",))).files
     assert (own.status, own.reason) == (FileStatus.SKIPPED, Reason.OWN_FILE)
     assert other.status is FileStatus.SCANNED
+
+
+def test_of_large_weights_the_header_is_searched_and_every_report_says_so(project: Path) -> None:
+    header = {"license": "mit", "notice": f"\n{MIT}"}
+    for name in ("a", "b", "c", "d"):
+        (project / f"{name}.safetensors").write_bytes(safetensors(header, {"t": numbers(WHOLE_SIZE)}))
+    readers = [make() for make in READERS.values()]
+    with open_tree(str(project), WalkOptions(max_size=1000), account) as tree:
+        result = scan(tree, FakeDetector(), FakeBackend(), OwnFiles(), SilentProgress(), readers=readers)
+    assert {scan.status for scan in result.files} == {FileStatus.SCANNED}
+    assert {one.license_expression for scan in result.files for one in scan.declarations} == {"MIT"}
+    assert all((scan.detail or "").startswith("searched for licenses: ") for scan in result.files)
+    (note,) = result.notes
+    assert note.startswith("4 weight files were searched in part, as the header accounts for the rest: a.safetensors (")
+    assert note.endswith(", and 1 more.")
 
 
 def test_a_file_that_vanishes_between_the_walk_and_the_read_is_an_error(project: Path) -> None:

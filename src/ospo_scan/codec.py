@@ -109,8 +109,8 @@ def path_from_plain(fields: Mapping[str, object]) -> str:
 
 
 def match_to_plain(match: LicenseMatch) -> Plain:
-    """One match as a JSON object."""
-    return {
+    """One match as a JSON object; ``referenced_files`` only where there are any."""
+    plain: Plain = {
         "license_expression": well_formed(match.license_expression),
         "rule": well_formed(match.rule),
         "matcher": well_formed(match.matcher),
@@ -120,11 +120,14 @@ def match_to_plain(match: LicenseMatch) -> Plain:
         "end_line": match.end_line,
         "matched_text": None if match.matched_text is None else well_formed(match.matched_text),
     }
+    if not match.referenced_files:
+        return plain
+    return {**plain, "referenced_files": [well_formed(name) for name in match.referenced_files]}
 
 
 def match_from_plain(plain: object) -> LicenseMatch:
     """The match that ``match_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, MATCH_KEYS, "a match")
+    fields = members(plain, MATCH_KEYS, "a match", optional="referenced_files")
     start_line, end_line = lines_in(fields)
     return LicenseMatch(
         license_expression=text_in(fields, "license_expression"),
@@ -135,7 +138,15 @@ def match_from_plain(plain: object) -> LicenseMatch:
         start_line=start_line,
         end_line=end_line,
         matched_text=optional_in(fields, "matched_text", text_in),
+        referenced_files=_names_in(fields, "referenced_files") if "referenced_files" in fields else (),
     )
+
+
+def _names_in(fields: Mapping[str, object], key: str) -> tuple[str, ...]:
+    names = list_in(fields, key, text)
+    if not names:
+        raise ValueError(f"{key} must not be empty: it is left out where there are none")
+    return names
 
 
 def detection_to_plain(detection: LicenseDetection) -> Plain:

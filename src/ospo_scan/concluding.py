@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ospo_scan.catalogue import is_unknown, is_unparsed
-from ospo_scan.expression import conjunction, leaves
+from ospo_scan.evidence import declared_detection, judged_place
+from ospo_scan.expression import clauses, conjunction, leaves
 from ospo_scan.model import (
     PROJECT,
     ConcludedFrom,
@@ -92,7 +93,7 @@ class Concluding:
 
     def of(self, scan: FileScan) -> Conclusion:
         """The license of one file of the report."""
-        declared = [self.of_declaration(scan.path, one) for one in scan.declarations if one.license_expression]
+        declared = [self.of_declaration(scan, one) for one in scan.declarations if one.license_expression]
         detected = [self.of_detection(scan.path, one) for one in scan.detections]
         source, place, concluded = self._concluded(scan.path, declared, detected)
         return Conclusion(
@@ -106,7 +107,7 @@ class Concluding:
 
     def of_detection(self, path: str, detection: LicenseDetection) -> Settled:
         """What became of a detection: a person may correct the engine's answer, or the refined one."""
-        place = TextLocation(path, detection.start_line, detection.end_line)
+        place = judged_place(path, detection)
         is_sure = detection.score >= SURE_SCORE
         settled = self._followed(place, detection.license_expression)
         if settled is None and (refined := detection.refinement) is not None:
@@ -118,13 +119,18 @@ class Concluding:
             return Settled(detection.license_expression, ConcludedFrom.DETECTION, place, is_sure)
         return Settled(*settled, place, is_sure=True)
 
-    def of_declaration(self, path: str, declaration: Declaration) -> Settled:
-        """What became of a declaration of the file at ``path`` that names a license."""
+    def of_declaration(self, scan: FileScan, declaration: Declaration) -> Settled:
+        """What became of one declaration of a file: NONE where a person corrected its twin."""
+        unit = declared_detection(scan.path, declaration)
         stated = declaration.license_expression or NOASSERTION
-        settled = self._followed(judged_place(path, declaration), stated)
-        if settled is None:
-            settled = stated, ConcludedFrom(declaration.source.value)
-        return Settled(*settled, declaration.location, is_sure=True)
+        if (same := twin(scan, declaration)) is not None and (
+            settled := self.of_detection(scan.path, same)
+        ).is_by_person:
+            return Settled(NONE, settled.source, settled.place, is_sure=True)
+        followed = None if unit is None else self._followed(judged_place(scan.path, unit), stated)
+        if followed is None:
+            followed = stated, ConcludedFrom(declaration.source.value)
+        return Settled(*followed, declaration.location, is_sure=True)
 
     def owners(self, path: str) -> Sequence[Package]:
         """The packages that a file belongs to: those that own the longest path that leads to it, one a manifest."""
@@ -161,9 +167,28 @@ class Concluding:
         return ConcludedFrom.UNKNOWN, None, NOASSERTION
 
 
-def judged_place(path: str, declaration: Declaration) -> TextLocation:
-    """Where a declaration is judged: its own lines in the file that it is about, else that file as a whole."""
-    return declaration.location if declaration.location.path == path else TextLocation(path)
+def twin(scan: FileScan, declaration: Declaration) -> LicenseDetection | None:
+    """The detection in a file that is of the same statement as a declaration in that file; None where there is none.
+
+    A person who corrects the detection means the declaration as well. What a refinement takes for no license is none.
+    """
+    place, stated = declaration.location, declaration.license_expression
+    if place.path != scan.path or place.start_line is None or stated is None:
+        return None
+    wanted, end_line = set(clauses(stated)), place.end_line or place.start_line
+    for one in scan.detections:
+        if one.start_line <= end_line and place.start_line <= one.end_line and wanted <= _clauses(one):
+            return one
+    return None
+
+
+def _clauses(detection: LicenseDetection) -> set[str]:
+    refined = detection.refinement
+    if refined is None:
+        return set(clauses(detection.license_expression))
+    if refined.license_expression == NONE:
+        return set()
+    return {*clauses(detection.license_expression), *clauses(refined.license_expression)}
 
 
 def _joined(parts: list[Settled]) -> tuple[ConcludedFrom, TextLocation | None, str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ospo_scan.codec import Found
+from ospo_scan.copyrights import with_declared
 from ospo_scan.detect import Detector
 from ospo_scan.execute import Backend
 from ospo_scan.lookup import Lookup, Progress
@@ -74,7 +75,11 @@ class _Run:
 
 
 def _completed(scan: FileScan, statements: Mapping[str, tuple[Copyright, ...]]) -> FileScan:
-    return replace(scan, copyrights=statements[scan.path]) if scan.path in statements else scan
+    """The file with what was found in it and what is declared of it; None still where nobody knows of any."""
+    found = statements.get(scan.path)
+    if scan.status is FileStatus.SKIPPED or (found is None and not any(one.copyrights for one in scan.declarations)):
+        return scan
+    return replace(scan, copyrights=with_declared(found or (), scan.declarations))
 
 
 def _note(faults: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ospo_scan.codec import well_formed
-from ospo_scan.model import Copyright
+from ospo_scan.model import Copyright, Declaration, TextLocation
 
 _Years = tuple[tuple[int, int], ...]
 """First and last years, in order, without overlap."""
@@ -67,6 +67,32 @@ def merged(files: Iterable[Iterable[Copyright]]) -> tuple[Holder, ...]:
         for key in {part.key for part in parts}:
             groups[key].files += 1
     return tuple(groups[key].holder() for key in sorted(groups, key=lambda key: (not key, key)))
+
+
+def with_declared(found: Iterable[Copyright], declarations: Iterable[Declaration]) -> tuple[Copyright, ...]:
+    """What was detected in a file and what is declared of it, in order of lines, declared notices first.
+
+    A declared notice takes the place of what was detected of the same holder and years: the engine spells names in
+    ASCII. A notice without a mark gets one.
+    """
+    declared = [_declared(notice, one.location) for one in declarations for notice in one.copyrights]
+    told = {_identity(one) for one in declared}
+    others = [one for one in found if _identity(one) not in told]
+    return tuple(sorted(dict.fromkeys((*declared, *others)), key=lambda one: (one.start_line, one.end_line)))
+
+
+def _declared(notice: str, place: TextLocation) -> Copyright:
+    text = " ".join(notice.split())
+    statement = text if _ANY_MARK.search(text) else f"Copyright {text}"
+    part = _taken_apart(statement, ())
+    holders = (part.name,) if part is not None and part.name else ()
+    return Copyright(statement, holders, place.start_line or 1, place.end_line or place.start_line or 1)
+
+
+def _identity(one: Copyright) -> tuple[str, _Years]:
+    part = _read(one.statement, one.holders)
+    plain = unicodedata.normalize("NFKD", part.key).encode("ascii", "ignore").decode("ascii")
+    return (plain, part.years) if part.kept is None else (part.kept, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,22 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from ospo_scan.model import Declaration, FileScan, LicenseDetection, LicenseMatch, Package, TextLocation
+
 VERSION = 1
 _words = re.compile(r"\w+").findall
 
 SPDX_TAG_MATCHER = "1-spdx-id"
 """What scancode calls a match of an SPDX-License-Identifier tag."""
+
+DECLARED = "declared"
+"""The detector, and the matcher, of what was not detected but declared at its lines; the rule is what declares it."""
+
+DECLARED_OF_FILE = "declared-of-file"
+"""The detector of what is declared of a file as a whole, in another file or without lines."""
+
+MANIFEST = "manifest"
+"""The rule of what a manifest declares."""
 
 
 def evidence_digest(license_expression: str, texts: Iterable[str | None]) -> str | None:
@@ -30,3 +41,59 @@ def evidence_digest(license_expression: str, texts: Iterable[str | None]) -> str
         words.extend(_words(text.casefold()))
     identity = f"ospo-scan evidence {VERSION}\n{license_expression}\n{' '.join(words)}\n"
     return "sha256:" + hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def declared_detection(path: str, declaration: Declaration) -> LicenseDetection | None:
+    """What is declared of the file at ``path``, as the unit that policies judge; None where no license is named."""
+    if declaration.license_expression is None:
+        return None
+    return _unit(
+        path,
+        declaration.location,
+        declaration.license_expression,
+        declaration.source.value,
+        declaration.stated,
+        declaration.evidence,
+    )
+
+
+def package_detection(package: Package) -> LicenseDetection | None:
+    """The license that a package declares, as the unit that policies judge; None where it declares none.
+
+    Its text, and so its evidence, names the package: packages of one license are as many findings.
+    """
+    if package.license_declared is None:
+        return None
+    text = f"{package.purl or package.name}: {package.license_stated or package.license_declared}"
+    evidence = evidence_digest(package.license_declared, [text])
+    return _unit(package.location.path, package.location, package.license_declared, MANIFEST, text, evidence)
+
+
+def stated_units(
+    scan: FileScan, packages: Iterable[Package] = ()
+) -> tuple[tuple[LicenseDetection, TextLocation | None], ...]:
+    """All that is stated of a file, as units: detections, declarations, and those of ``packages`` that it describes.
+
+    Each comes with the place that declares it, None where it was detected.
+    """
+    declared = ((declared_detection(scan.path, one), one.location) for one in scan.declarations)
+    described = ((package_detection(one), one.location) for one in packages if one.location.path == scan.path)
+    stated = ((unit, place) for unit, place in (*declared, *described) if unit is not None)
+    return (*((one, None) for one in scan.detections), *stated)
+
+
+def judged_place(path: str, detection: LicenseDetection) -> TextLocation:
+    """Where a detection of the file at ``path`` is judged: at its lines, or as a whole where it is declared so."""
+    if detection.detector == DECLARED_OF_FILE:
+        return TextLocation(path)
+    return TextLocation(path, detection.start_line, detection.end_line)
+
+
+def _unit(  # noqa: PLR0913, PLR0917 - the parts of one value
+    path: str, location: TextLocation, expression: str, rule: str, text: str | None, evidence: str | None
+) -> LicenseDetection:
+    is_here = location.path == path and location.start_line is not None
+    start, end = location.start_line or 1, location.end_line or location.start_line or 1
+    words = len(_words(text or ""))
+    match = LicenseMatch(expression, rule, DECLARED, 100.0, words, start, end, text)
+    return LicenseDetection(expression, DECLARED if is_here else DECLARED_OF_FILE, evidence, start, end, (match,))

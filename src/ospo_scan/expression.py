@@ -41,6 +41,7 @@ __all__ = [
     "clauses",
     "conjunction",
     "deprecated_ids",
+    "disjunction",
     "from_scancode",
     "is_same",
     "judge",
@@ -48,6 +49,7 @@ __all__ = [
     "mark",
     "normalize",
     "with_choice",
+    "with_leaves",
 ]
 
 
@@ -124,6 +126,15 @@ def conjunction(expressions: Iterable[str]) -> str | None:
     return _text(_group("AND", [_tree(part) for part in parts])) if parts else None
 
 
+def disjunction(expressions: Iterable[str]) -> str | None:
+    """The choice between the canonical expressions, each once, in order; None where there are none.
+
+    The length and the number of licenses are not limited, as with ``conjunction``.
+    """
+    parts = dict.fromkeys(expressions)
+    return _text(_group("OR", [_tree(part) for part in parts])) if parts else None
+
+
 def judge(expression: str, of_leaf: Callable[[str], Outcome]) -> Judgement:
     """How a canonical expression is judged: OR as its best branch, AND as its worst operand.
 
@@ -161,6 +172,15 @@ def with_choice(expression: str, given: str, chosen: str) -> str:
     """A canonical expression with ``chosen`` in place of each part that is the choice ``given``, whatever its order."""
     wanted, replacement = _tree(given), _tree(chosen)
     return _text(_replaced(_tree(expression), wanted, replacement))
+
+
+def with_leaves(expression: str, of_leaf: Callable[[str], str | None]) -> str:
+    """A canonical expression with what ``of_leaf`` makes of each leaf; None leaves a leaf out of an AND.
+
+    NONE where nothing is left. A branch of a choice is never left out: that would take the choice away.
+    """
+    node = _with_leaves(_tree(expression), of_leaf, is_choice=False)
+    return "NONE" if node is None else _text(node)
 
 
 def mark(expression: str, refused: Collection[str], wrap: Callable[[str], str]) -> str:
@@ -232,6 +252,16 @@ def _replaced(node: _Node, wanted: _Node, replacement: _Node) -> _Node:
     if isinstance(node, str):
         return node
     return _group(node.operator, [_replaced(operand, wanted, replacement) for operand in node.operands])
+
+
+def _with_leaves(node: _Node, of_leaf: Callable[[str], str | None], *, is_choice: bool) -> _Node | None:
+    if isinstance(node, str):
+        changed = of_leaf(node)
+        return node if changed is None and is_choice else changed and _tree(changed)
+    is_choice = is_choice or node.operator == "OR"
+    parts = [_with_leaves(operand, of_leaf, is_choice=is_choice) for operand in node.operands]
+    kept = [part for part in parts if part is not None]
+    return _group(node.operator, kept) if kept else None
 
 
 def _in_order(node: _Node) -> _Node:

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ospo_scan import __version__
 from ospo_scan.codec import Found
-from ospo_scan.declared import Reader, with_declarations
+from ospo_scan.declared import PartsReader, Reader, with_declarations
 from ospo_scan.detect import Detector
 from ospo_scan.execute import Backend
 from ospo_scan.lookup import Lookup, Progress
@@ -16,6 +16,8 @@ from ospo_scan.model import FileScan, FileStatus, Reason, ScanResult, Since, Sou
 from ospo_scan.store import ResultStore
 from ospo_scan.store.memory import NoStore
 from ospo_scan.walk import Changes, Content, Entry, Tree, Unread
+
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
         scope=tree.scope,
         is_project=tree.is_project,
         files=tuple(scans),
-        notes=tree.notes,
+        notes=(*tree.notes, *_notes(scans)),
         since=None if changes is None else Since(changes.ref, changes.base, run.changed_paths()),
     )
     return with_declarations(result, readers)
@@ -78,7 +80,8 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
 class _Scan:
     """One scan in progress, and the ``Outcomes`` of its lookup; ``scans`` fills up with what becomes of each path.
 
-    ``changed`` holds the paths that changed, where ``changes`` limit the scan.
+    ``changed`` holds the paths that changed, where ``changes`` limit the scan; ``in_part`` what is said of files of
+    which only parts were searched, by path.
     """
 
     tree: Tree
@@ -88,6 +91,7 @@ class _Scan:
     readers: Sequence[Reader]
     scans: dict[str, FileScan] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
+    in_part: dict[str, str] = field(default_factory=dict)
 
     def decide(self) -> None:
         """Account for every path of which the walk has said what becomes of it."""
@@ -121,7 +125,12 @@ class _Scan:
             self._account(FileScan(file, FileStatus.SKIPPED, Reason.OWN_FILE, owned))
             return None
         for reader in self.readers:
-            reader.read(entry.path, content.data)
+            if content.parts is not None and isinstance(reader, PartsReader):
+                reader.read_parts(entry.path, content.parts)
+            else:
+                reader.read(entry.path, content.data)
+        if content.detail is not None:
+            self.in_part[entry.path] = content.detail
         return file
 
     def is_wanted(self, file: SourceFile) -> bool:
@@ -130,7 +139,8 @@ class _Scan:
 
     def found(self, file: SourceFile, found: Found) -> None:
         """See ``Outcomes``."""
-        self._account(FileScan(file, FileStatus.SCANNED, detections=found.detections, clues=found.clues))
+        detail = self.in_part.get(file.path)
+        self._account(FileScan(file, FileStatus.SCANNED, None, detail, found.detections, found.clues))
 
     def failed(self, file: SourceFile, reason: Reason, detail: str) -> None:
         """See ``Outcomes``."""
@@ -152,6 +162,17 @@ class _Scan:
     def _account(self, scan: FileScan) -> None:
         self.scans[scan.path] = scan
         self.progress.advance(scan.file.size or 0)
+
+
+def _notes(scans: Iterable[FileScan]) -> Iterator[str]:
+    """What every report says of files of which only parts were searched."""
+    in_part = [scan for scan in scans if scan.status is FileStatus.SCANNED and scan.detail is not None]
+    if in_part:
+        named = [f"{scan.path} ({scan.detail})" for scan in in_part[:_NAMED]]
+        if len(in_part) > _NAMED:
+            named.append(f"and {len(in_part) - _NAMED:,} more")
+        files = "One weight file was" if len(in_part) == 1 else f"{len(in_part):,} weight files were"
+        yield f"{files} searched in part, as the header accounts for the rest: {', '.join(named)}."
 
 
 def _unchanged(file: SourceFile) -> FileScan:

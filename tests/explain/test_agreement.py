@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.explain.explanation import Explanation
 from ospo_scan.explain.page import write
 from ospo_scan.explain.place import explain_finding, explain_path
@@ -21,7 +20,7 @@ from ospo_scan.policy.model import Policy
 from ospo_scan.report import RenderOptions
 from policy_cases import UNKNOWN, UNPARSED, found, judged, policy
 from samples import SAMPLES, left_out, reports, scanned
-from test_fixtures import CASES, backend, judge
+from test_fixtures import CASES, Backends, backend, judge
 
 __all__ = ["backend"]
 
@@ -155,7 +154,7 @@ def test_a_file_in_error_makes_the_run_incomplete_in_words_too() -> None:
 
 @pytest.mark.scancode
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_explain_agrees_with_the_verdict_of_a_fixture(case: Path, backend: Supervisor, project: Path) -> None:
+def test_explain_agrees_with_the_verdict_of_a_fixture(case: Path, backend: Backends, project: Path) -> None:
     report = judge(case, backend, project)
     named = str(case / "policy.yml") if (case / "policy.yml").exists() else find_policy(str(project))
     known = load_policy(named or "builtin:permissive", str(project))

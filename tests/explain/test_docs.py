@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from ospo_scan.execute.supervisor import Supervisor
 from ospo_scan.explain.explanation import Explanation
 from ospo_scan.explain.license import explain_license
 from ospo_scan.explain.page import write
@@ -17,7 +16,7 @@ from ospo_scan.explain.rule import explain_rule
 from ospo_scan.explain.steps import STEPS
 from ospo_scan.policy.load import load_policy
 from ospo_scan.report import RenderOptions
-from test_fixtures import backend, judge
+from test_fixtures import Backends, backend, judge
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
@@ -42,14 +41,15 @@ def test_the_rule_in_the_document_is_real_output() -> None:
 
 
 def test_the_document_has_a_line_for_every_step() -> None:
-    assert len(STEPS) == 6
-    labels = "Found by|Evidence|Curation, Choice|Judged|Together|Finding|Level|Silenced|Effect|Verdict"
+    assert len(STEPS) == 8
+    labels = "Found by|Declared in|Evidence|Refined|Curation, Choice|Concluded|Judged|Together|Finding|Level|Silenced"
+    labels += "|Effect|Verdict"
     for label in labels.split("|"):
         assert f"\n| {label} | " in DOCUMENT
 
 
 @pytest.mark.scancode
-def test_the_file_in_the_document_is_real_output(backend: Supervisor, project: Path) -> None:
+def test_the_file_in_the_document_is_real_output(backend: Backends, project: Path) -> None:
     report = judge(ROOT / "fixtures/demo-project", backend, project)
     said = shown(explain_path("vendor/chart/axis.py", report, load_policy("builtin:permissive")))
     assert f"$ ospo-scan explain vendor/chart/axis.py --report report.json\n{said}```" in DOCUMENT

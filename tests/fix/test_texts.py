@@ -5,14 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from ospo_scan.fix.texts import TAG_MATCHER, ids_of, missing_texts, used_ids
-from ospo_scan.model import Declaration, DeclarationSource, FileScan, FileStatus, LicenseDetection, Reason, TextLocation
+from ospo_scan.fix.texts import ids_of, missing_texts, used_ids
+from ospo_scan.model import Declaration, DeclarationSource, TextLocation
 from samples import detection, scanned
-
-
-def tagged(expression: str) -> LicenseDetection:
-    found = detection(expression, "the tag")
-    return replace(found, matches=tuple(replace(one, matcher=TAG_MATCHER) for one in found.matches))
 
 
 def nothing(_: str) -> bytes | None:
@@ -35,13 +30,13 @@ def test_the_ids_of_an_expression_are_those_that_have_a_text(expression: str, id
     assert list(ids_of(expression)) == ids
 
 
-def test_licenses_in_use_are_those_of_tags_and_declarations_not_of_other_texts() -> None:
-    declared = Declaration(DeclarationSource.SIDECAR, "CC0-1.0", "CC0-1.0", (), TextLocation("a.png.license"), None)
+def test_licenses_in_use_are_those_that_are_declared_not_those_of_other_texts() -> None:
+    place = TextLocation("a.png.license")
+    declared = Declaration(DeclarationSource.SIDECAR, "CC0-1.0 OR MIT", "CC0-1.0 OR MIT", (), place, None)
+    nameless = replace(declared, license_expression=None, stated=None)
     files = [
-        scanned("a.c", tagged("MIT")),
         scanned("b.c", detection("GPL-2.0-only", "a text")),
-        replace(scanned("a.png"), declarations=(declared,)),
-        FileScan(scanned("d.c").file, FileStatus.ERROR, Reason.TIMEOUT, detections=(tagged("0BSD"),)),
+        replace(scanned("a.png"), declarations=(declared, nameless)),
     ]
     assert used_ids(files) == {"MIT", "CC0-1.0"}
 

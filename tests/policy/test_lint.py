@@ -56,7 +56,8 @@ def test_there_are_no_doubts_about_built_in_policies(name: str) -> None:
         ),
         (
             "roles:\n- {name: a, paths: ['!x']}\n",
-            "3: warning: no file has the role a: it has no paths; name some, or remove it",
+            "3: warning: no file has the role a: it has no paths, and only the roles code, docs, data and model need "
+            "none; name some, or remove it",
         ),
         (
             "allow: [MIT]\nroles:\n- {name: a, paths: [x], allow: [MIT]}\n",
@@ -105,6 +106,7 @@ def test_what_is_doubtful_is_told_at_its_line_and_by_lint_alone(text: str, expec
         "levels: {license-unknown: error}\n",
         # What negated patterns leave out may be in the later role.
         "roles:\n- {name: a, paths: ['**', '!x']}\n- {name: b, paths: ['x']}\n",
+        "roles:\n- {name: docs, allow: [MIT]}\n- {name: model, deny: [MIT]}\n",
         "roles:\n- {name: a, paths: ['docs/**']}\n- {name: b, paths: ['docs/**', '*.md']}\n",
         "allow: [MIT]\nroles:\n- {name: a, paths: [x], allow: [MIT], inherit: false}\n",
         "allow: [MIT]\nroles:\n- {name: a, paths: [x], deny: [MIT]}\n",

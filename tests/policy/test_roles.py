@@ -72,3 +72,34 @@ def test_two_roles_of_one_name_are_a_fault() -> None:
     assert faults("version: 1\nroles:\n- {name: a, paths: [x]}\n- {name: a, paths: [y]}\n") == [
         "4:10: a role 'a' begins on line 3 already; give this one another name"
     ]
+
+
+CONTENT = "roles: [{name: legal, paths: [legal/]}, {name: docs, allow: [CC-BY-4.0]}, {name: model, deny: [MIT]}]\n"
+
+
+def test_a_role_without_paths_is_that_of_the_files_that_are_such() -> None:
+    text = f"{CONTENT}allow: [MIT]\n"
+    assert outcome(text, "README.md", "CC-BY-4.0") is Outcome.ALLOW
+    assert outcome(text, "src/a.c", "CC-BY-4.0") is Outcome.DENY
+    assert outcome(text, "model.gguf", "MIT") is Outcome.DENY
+    assert outcome(text, "src/a.c", "MIT") is Outcome.ALLOW
+
+
+def test_paths_come_before_what_a_file_is_wherever_the_roles_stand() -> None:
+    first = "roles: [{name: docs, allow: [CC-BY-4.0]}, {name: legal, paths: [legal/]}]\n"
+    for text in (CONTENT, first):
+        assert outcome(text, "legal/terms.md", "CC-BY-4.0") is Outcome.DENY
+        assert outcome(text, "terms.md", "CC-BY-4.0") is Outcome.ALLOW
+
+
+def test_a_role_of_another_name_without_paths_is_that_of_no_file() -> None:
+    roles = Roles(policy("roles: [{name: documents, allow: [CC-BY-4.0]}, {name: data, paths: [raw/]}]\n"))
+    assert roles.of("README.md") is None
+    assert roles.of("cities.csv") is None
+
+
+def test_files_beside_weights_are_judged_as_parts_of_the_model() -> None:
+    beside, elsewhere = (scanned(path, found("MIT")) for path in ("config.json", "other/config.json"))
+    report = judged(f"{CONTENT}allow: [MIT]\n", scanned("model.gguf"), beside, elsewhere)
+    (denied,) = [finding for finding in report.findings if finding.rule == "license-denied"]
+    assert [place.path for place in denied.places] == ["config.json"]

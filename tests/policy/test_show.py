@@ -34,7 +34,12 @@ levels:
   license-missing          off      default of ospo-scan
   project-license-missing  error    default of ospo-scan
   declared-mismatch        warning  default of ospo-scan
+  license-conflict         warning  default of ospo-scan
+  declaration-unreadable   warning  default of ospo-scan
   expression-invalid       warning  default of ospo-scan
+  model-license-missing    warning  default of ospo-scan
+  use-restricted           warning  default of ospo-scan
+  base-model-conflict      warning  default of ospo-scan
   archive-not-inspected    warning  default of ospo-scan
   link-outside-root        warning  default of ospo-scan
   special-file             warning  default of ospo-scan

@@ -64,15 +64,15 @@ def test_licenses_are_named_one_by_one_and_exceptions_apart() -> None:
     (file,) = bill(_report(scanned("a.c", dual, detection("Apache-2.0", "text", line=9)))).files
     assert file.licenses == ("Apache-2.0", "Classpath-exception-2.0", "GPL-2.0-only", "MIT")
     assert file.detected == "(MIT OR GPL-2.0-only WITH Classpath-exception-2.0) AND Apache-2.0"
-    assert file.concluded is None
+    assert file.concluded == file.detected
 
 
-def test_a_file_is_concluded_where_people_settled_all_of_it() -> None:
+def test_a_file_is_concluded_from_what_people_settled_and_the_rest() -> None:
     gpl, mit = detection("GPL-2.0-only", "gpl"), detection("MIT", "mit", line=9)
     settled = _correction("GPL-2.0-only", "NONE", TextLocation("a.c", 1, 1), TextLocation("b.c", 1, 1))
     other = _correction("MIT", "MIT-0", TextLocation("b.c", 9, 9))
     files = bill(_report(scanned("a.c", gpl, mit), scanned("b.c", gpl, mit), corrections=(settled, other))).files
-    assert [one.concluded for one in files] == [None, "MIT-0"]
+    assert [one.concluded for one in files] == ["MIT", "MIT-0"]
 
 
 def test_a_choice_that_follows_on_a_curation_is_concluded() -> None:

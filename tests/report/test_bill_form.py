@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 
 from bills import bills, path_of, paths_listed, settled_report
-from ospo_scan.model import FileStatus, Reason, Report, Scope
+from ospo_scan.model import FileStatus, Package, PackageKind, Reason, Report, Scope, TextLocation
 from ospo_scan.report.bill import bill
 from ospo_scan.report.bill_form import (
     all_scanned,
-    concluded,
     corrections,
     custom_licenses,
+    declared_from,
+    distinct,
     document_line,
     document_uuid,
     fate,
     is_complete,
     not_scanned,
-    observed,
     path_id,
     spdx_expression,
     statements,
@@ -103,11 +103,14 @@ def test_an_exception_of_scancode_is_an_addition() -> None:
     assert spdx_expression("LicenseRef-a AND MIT WITH LicenseRef-b") == "LicenseRef-a AND MIT WITH AdditionRef-b"
 
 
-def test_expressions_that_were_observed_and_concluded_are_told_apart() -> None:
-    facts = bill(settled_report())
-    assert concluded(facts) == ("LicenseRef-theirs", "MIT")
-    assert "LicenseRef-nobody-knows" in observed(facts)
-    assert "NONE" not in observed(facts)
+def test_distinct_expressions_are_sorted_and_none_is_no_expression() -> None:
+    assert distinct(["MIT", None, "NONE", "Apache-2.0", "NOASSERTION", "MIT"]) == ("Apache-2.0", "MIT")
+
+
+def test_a_package_is_told_with_its_manifest_and_what_that_states() -> None:
+    place = TextLocation("lib/package.json", 4, 4)
+    package = Package("lib", "1", "pkg:npm/lib@1", "MIT", place, PackageKind.VENDORED, "The MIT license")
+    assert declared_from(package) == 'vendored, from lib/package.json:4: "The MIT license"'
 
 
 def test_custom_licenses_have_their_names_in_the_expression() -> None:

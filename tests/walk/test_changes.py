@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from git_repository import make_repository, run_git
+from ospo_scan.declared.weights import account
 from ospo_scan.errors import GitError
 from ospo_scan.walk import WalkOptions, open_tree
+from ospo_scan.walk.large import WHOLE_SIZE
+from weight_files import numbers, safetensors
 
 UNCHANGED = ("a", "lib/b", "lib/deep/c")
 
@@ -27,7 +30,7 @@ def commit(repository: Path, message: str = "more") -> None:
 
 def changed(directory: Path, ref: str = "main", **options: bool) -> set[str]:
     """The paths that changed, as a scan finds them."""
-    with open_tree(str(directory), WalkOptions(**options)) as tree:  # type: ignore[arg-type]  # the tests' own options
+    with open_tree(str(directory), WalkOptions(**options), account) as tree:  # type: ignore[arg-type]
         changes = tree.changes_since(ref)
         return {
             entry.path
@@ -163,6 +166,16 @@ def test_an_archive_that_is_not_read_whole_is_compared_whole(repository: Path) -
     assert changed(repository, "HEAD") == set()
     (repository / "x.zip").write_bytes(b"PK\x03\x04" + b"x" * 2_999_999 + b"y")
     assert changed(repository, "HEAD") == {"x.zip"}
+
+
+def test_weights_of_which_parts_are_read_are_compared_whole(repository: Path) -> None:
+    (repository / "m.safetensors").write_bytes(safetensors({}, {"a": numbers(WHOLE_SIZE)}))
+    commit(repository)
+    assert changed(repository, "HEAD") == set()
+    with open(repository / "m.safetensors", "r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        file.write(b"\x01")
+    assert changed(repository, "HEAD") == {"m.safetensors"}
 
 
 def test_a_repository_with_sha256_ids_is_compared(tmp_path: Path) -> None:

@@ -5,28 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import click
 
 from ospo_scan.cli.outputs import MOMENT, Output, needs_copyrights, own_paths, refuse_links
-from ospo_scan.cli.progress import choose_progress
+from ospo_scan.cli.progress import SilentProgress, choose_progress
 from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_paths
 from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
-from ospo_scan.copyright_scan import with_copyrights
-from ospo_scan.declared import READERS
+from ospo_scan.declared.weights import account
 from ospo_scan.detect import DETECTORS
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.execute import Limits
 from ospo_scan.execute.memory import available_bytes
 from ospo_scan.execute.supervisor import Supervisor
+from ospo_scan.gathering import Means, gather
 from ospo_scan.model import FileScan, FileStatus, Project, ScanResult, Scope, path_bytes
+from ospo_scan.refine import with_refinements
+from ospo_scan.refine.references import with_references
 from ospo_scan.report.json.reading import is_own_report
 from ospo_scan.report.text import visible
-from ospo_scan.scan import OwnFiles, scan
-from ospo_scan.store import ResultStore
+from ospo_scan.scan import OwnFiles
 from ospo_scan.walk import Selection, Tree, WalkOptions, open_tree
 
 
@@ -84,7 +85,7 @@ class ScanOptions:
 
 def saved_evidence(file: str, options: ScanOptions, policy_exclude: tuple[str, ...] = ()) -> ScanResult:
     """The files of a saved scancode scan, without what the options and the policy leave out."""
-    result = read_scancode_json(file)
+    result = with_refinements(read_scancode_json(file), None)
     selection = Selection(options.walk_options(policy_exclude, False))
     scans = []
     for one in result.files:
@@ -93,7 +94,7 @@ def saved_evidence(file: str, options: ScanOptions, policy_exclude: tuple[str, .
             scans.append(one)
         else:
             scans.append(FileScan(one.file, FileStatus.SKIPPED, refusal.reason, refusal.detail))
-    return replace(result, files=tuple(scans))
+    return with_references(replace(result, files=tuple(scans)))
 
 
 def gather_evidence(
@@ -119,10 +120,8 @@ def gather_evidence(
     cache = None if options.no_cache else find_cache(options.cache_dir)
     variables = kept.variables(cache, engine.fingerprint, is_readonly=options.cache_readonly)
     with (
-        open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included)) as tree,
-        choose_progress(not options.no_progress and not options.quiet) as progress,
+        open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included), account) as tree,
         closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
-        Supervisor(detector.entry, options.limits, variables, note) as backend,
     ):
         changes = None if options.since is None else tree.changes_since(options.since)
         if untracked := tuple(path for path in tree.untracked if path not in policy_paths):
@@ -132,26 +131,34 @@ def gather_evidence(
         # In a git work tree an earlier report is not tracked, so not scanned; what is tracked is source to be judged.
         outputs_here = () if tree.scope is Scope.GIT else own_paths(outputs, options.path)
         own = OwnFiles(frozenset((*policy_paths, *outputs_here, *store_paths(cache, options.path))), is_own_report)
-        result = scan(tree, detector, backend, own, progress, store, changes, [make() for make in READERS.values()])
+        is_asked = needs_copyrights(outputs) if options.copyrights is None else options.copyrights
+        bars = _Bars(not options.no_progress and not options.quiet)
+        means = Means(
+            mode=options.engine,
+            store=store,
+            backend=lambda one: Supervisor(one.entry, options.limits, variables, note),
+            progress=bars.make,
+        )
+        result = gather(tree, means, own, changes, wants_copyrights=is_asked)
         result = replace(result, project=_project(options, tree))
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)
-        is_asked = needs_copyrights(outputs) if options.copyrights is None else options.copyrights
-        if is_asked:
-            result = _with_copyrights(result, options, tree, store)
-    say_reused(progress, options.verbosity)
+    say_reused(bars.made[0], options.verbosity)
     return replace(result, notes=(*result.notes, *_settings_note()))
 
 
-def _with_copyrights(result: ScanResult, options: ScanOptions, tree: Tree, store: ResultStore) -> ScanResult:
-    """The same with copyright statements, read in children of their own: these need no license index."""
-    detector = DETECTORS["copyrights"](options.engine)
-    with (
-        choose_progress(not options.no_progress and not options.quiet, "Reading copyrights") as progress,
-        Supervisor(detector.entry, options.limits, None, _quiet if options.quiet else _note) as backend,
-    ):
-        return with_copyrights(result, tree, detector, backend, progress, store)
+@dataclass(slots=True)
+class _Bars:
+    """Makes what tells a person how far each pass has come; ``made`` holds them, that of the scan first."""
+
+    is_wanted: bool
+    made: list[SilentProgress] = field(default_factory=list)
+
+    def make(self, what: str) -> SilentProgress:
+        """A bar for one pass, or silence."""
+        self.made.append(choose_progress(self.is_wanted, what))
+        return self.made[-1]
 
 
 def _project(options: ScanOptions, tree: Tree) -> Project:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from ospo_scan.errors import UsageError
+from ospo_scan.evidence import DECLARED_OF_FILE, judged_place
 from ospo_scan.explain.explanation import Block, Explanation, Row, Tone
 from ospo_scan.explain.steps import Spot, finding_rows, project_spot, rows, spots
 from ospo_scan.model import (
@@ -97,7 +98,7 @@ def _of_finding(finding: Finding, report: Report, policy: Policy | None) -> Iter
 
 
 def _is_at(spot: Spot, place: TextLocation) -> bool:
-    return spot.detection is None or spot.detection.start_line == place.start_line
+    return spot.detection is None or judged_place(spot.path, spot.detection).start_line == place.start_line
 
 
 def _named(name: str, report: Report) -> Finding:
@@ -145,7 +146,7 @@ def _bytes(scan: FileScan) -> Iterator[Row]:
 
 
 def _remarks(scan: FileScan, whole: Spot) -> Iterator[Row]:
-    if scan.status is FileStatus.SCANNED and not scan.detections:
+    if scan.status is FileStatus.SCANNED and not scan.stated:
         what = "" if whole.findings else "; the policy makes no finding of that" if whole.report.policy else ""
         yield Row("Found", f"no license{what}")
     if scan.clues:
@@ -160,6 +161,8 @@ def _remarks(scan: FileScan, whole: Spot) -> Iterator[Row]:
 def _detected(detection: LicenseDetection | None) -> str:
     if detection is None:
         return ""
+    if detection.detector == DECLARED_OF_FILE:
+        return f"{detection.license_expression}, declared of the file"
     return f"{detection.license_expression}, {shown_lines(detection)}"
 
 

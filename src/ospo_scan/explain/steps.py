@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ospo_scan.concluding import Concluding
+from ospo_scan.evidence import judged_place, stated_units
 from ospo_scan.explain.explanation import TONE_OF_LEVEL, TONE_OF_OUTCOME, Row, Tone
 from ospo_scan.explain.license import leaf_row
 from ospo_scan.explain.rule import KEYED_RULES, level_origin
-from ospo_scan.expression import leaves
+from ospo_scan.expression import clauses, leaves
 from ospo_scan.model import PROJECT, FileScan, Finding, Level, LicenseDetection, Outcome, Report, TextLocation, Verdict
 from ospo_scan.policy.corrections import Corrected, Corrector
 from ospo_scan.policy.gate import Refusal, listing
@@ -22,16 +24,17 @@ from ospo_scan.policy.model import NONE, Policy
 from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import RULES
 from ospo_scan.report.remedies import NAME_DIGITS
-from ospo_scan.report.wording import counted, shown_lines
+from ospo_scan.report.wording import counted, shown_lines, shown_place
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """What is explained at once: a detection of a file, or with ``detection`` None the file (or project) as a whole.
 
-    ``findings`` are those of the report that name this very place. ``policy`` is None where the one that judged is
-    not at hand; ``judge`` is that policy at work, for the role of the file; ``corrected`` is what its curations and
-    choices make of the detection.
+    What is declared of the file is a detection as well, with the place that declares it in ``declared_at``; ``is_told``
+    says that a detection of the file says the same and is judged for both. ``findings`` are those of the report that
+    name this very place. ``policy`` is None where the one that judged is not at hand; ``judge`` is that policy at work,
+    for the role of the file; ``corrected`` is what its curations and choices make of the detection.
     """
 
     report: Report
@@ -41,6 +44,8 @@ class Spot:
     policy: Policy | None
     judge: Judge | None
     corrected: Corrected | None = None
+    declared_at: TextLocation | None = None
+    is_told: bool = False
 
     @property
     def refusal(self) -> Refusal | None:
@@ -60,14 +65,16 @@ Step = Callable[[Spot], Iterable[Row]]
 
 
 def spots(report: Report, scan: FileScan, policy: Policy | None) -> tuple[Spot, ...]:
-    """The file as a whole, then each of its detections; every finding at the file is in exactly one of them."""
-    judge = None if policy is None else Roles(policy).judge(scan.path)
+    """The file as a whole, then all that is stated of it; every finding at the file is in exactly one of them."""
+    judge = None if policy is None else Roles(policy, report.result).judge(scan.path)
     corrector = None if policy is None else Corrector(policy)
     here = [finding for finding in report.findings if any(place.path == scan.path for place in finding.places)]
+    units = stated_units(scan, report.result.packages)
+    said = {clause for one in scan.detections for clause in clauses(one.license_expression)}
     of_detection = [
-        (one, tuple(finding for finding in here if _is_about(finding, scan, one))) for one in scan.detections
+        (one, place, tuple(finding for finding in here if _is_about(finding, scan, one))) for one, place in units
     ]
-    claimed = {id(finding) for _, findings in of_detection for finding in findings}
+    claimed = {id(finding) for *_, findings in of_detection for finding in findings}
     of_file = tuple(finding for finding in here if id(finding) not in claimed)
     return (
         Spot(report, scan.path, None, of_file, policy, judge),
@@ -80,8 +87,10 @@ def spots(report: Report, scan: FileScan, policy: Policy | None) -> tuple[Spot, 
                 policy,
                 judge,
                 None if corrector is None else corrector.corrected(scan.path, one),
+                place,
+                place is not None and set(clauses(one.license_expression)) <= said,
             )
-            for one, found in of_detection
+            for one, place, found in of_detection
         ),
     )
 
@@ -92,7 +101,7 @@ def project_spot(report: Report, findings: tuple[Finding, ...], policy: Policy |
 
 
 def _is_about(finding: Finding, scan: FileScan, detection: LicenseDetection) -> bool:
-    place = TextLocation(scan.path, detection.start_line, detection.end_line)
+    place = judged_place(scan.path, detection)
     if finding.evidence is None and finding.license_expression != detection.license_expression:
         return False
     # Not by the expression where there is evidence: a curation or a choice may have given another one.
@@ -105,8 +114,12 @@ def rows(spot: Spot) -> tuple[Row, ...]:
 
 
 def found(spot: Spot) -> Iterator[Row]:
-    """Who found the license, by which matches."""
+    """Who found the license, by which matches, or where it is declared."""
     if (detection := spot.detection) is None:
+        return
+    if spot.declared_at is not None:
+        stated = detection.matches[0].matched_text or ""
+        yield Row("Declared in", f"{shown_place(spot.declared_at)} ({detection.matches[0].rule}): {stated}")
         return
     yield Row("Found by", f"{detection.detector}, score {shown_score(detection.score)} of 100")
     for match in detection.matches:
@@ -122,11 +135,31 @@ def identity(spot: Spot) -> Iterator[Row]:
         yield Row("Evidence", text, is_literal=spot.detection.evidence is not None)
 
 
+def refinement(spot: Spot) -> Iterator[Row]:
+    """What a documented rule makes of the engine's answer."""
+    if spot.detection is not None and (made := spot.detection.refinement) is not None:
+        what = "no license" if made.license_expression == NONE else made.license_expression
+        yield Row("Refined", f"{what}, by the rule {made.rule}. {made.why}")
+
+
+def conclusion(spot: Spot) -> Iterator[Row]:
+    """What is concluded of the file as a whole, and what that follows from."""
+    scan = next((one for one in spot.report.result.files if one.path == spot.path), None)
+    if spot.detection is not None or scan is None:
+        return
+    one = Concluding(spot.report).of(scan)
+    if one.place is None:
+        yield Row("Concluded", "nothing (NOASSERTION)" if scan.stated else "nothing: the tree says nothing of it")
+        return
+    where = "" if one.place.path == spot.path else f" in {shown_place(one.place)}"
+    yield Row("Concluded", f"{one.license_concluded}, from {one.source.value}{where}")
+
+
 def corrections(spot: Spot) -> Iterator[Row]:
     """What people made of the detection before it was judged: as the report says, each with the line of the policy."""
     if (detection := spot.detection) is None:
         return
-    place = TextLocation(spot.path, detection.start_line, detection.end_line)
+    place = judged_place(spot.path, detection)
     for one in spot.report.corrections:
         if place in one.places:
             what = "no license" if one.concluded == NONE else one.concluded
@@ -176,7 +209,9 @@ def findings(spot: Spot) -> Iterator[Row]:
 def _no_finding(spot: Spot) -> Iterator[Row]:
     if spot.detection is None:
         return
-    if spot.report.policy is None:
+    if spot.is_told:
+        yield Row("Finding", "none of its own: a detection of the file says the same, and is judged for both")
+    elif spot.report.policy is None:
         yield Row("Finding", "none: this is a scan that nobody has judged", tone=Tone.FAINT)
     elif spot.refusal is None:
         yield Row("Finding", "none: nothing here stands against the verdict PASS")
@@ -236,4 +271,4 @@ def effect(report: Report, finding: Finding) -> str:
     return does
 
 
-STEPS: tuple[Step, ...] = (found, identity, corrections, of_leaves, together, findings)
+STEPS: tuple[Step, ...] = (found, identity, refinement, corrections, of_leaves, together, conclusion, findings)

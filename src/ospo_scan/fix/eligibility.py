@@ -104,7 +104,7 @@ def _tagged_too(scan: FileScan, conclusion: Conclusion, wanted: Wanted, untouche
 def _settled(scan: FileScan, concluding: Concluding) -> list[Settled]:
     """What stands of the licenses that the file states."""
     stated = [one for one in scan.declarations if one.license_expression]
-    every = [concluding.of_declaration(scan.path, one) for one in stated]
+    every = [concluding.of_declaration(scan, one) for one in stated]
     every += [concluding.of_detection(scan.path, one) for one in scan.detections]
     return [one for one in every if one.license_expression != NONE]
 

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from ospo_scan.catalogue import is_unknown, is_unparsed
 from ospo_scan.expression import leaves
 from ospo_scan.license_texts import license_text
-from ospo_scan.model import FileScan, FileStatus
+from ospo_scan.model import FileScan
 
 DIRECTORY = "LICENSES"
-TAG_MATCHER = "1-spdx-id"
-"""How scancode names a match of an SPDX tag."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _ALONE = frozenset(("NONE", "NOASSERTION"))
@@ -33,8 +31,9 @@ class Texts:
 
 
 def used_ids(files: Iterable[FileScan]) -> frozenset[str]:
-    """The licenses and exceptions that the SPDX tags of a tree name, in files and in what declares them."""
-    return frozenset(one for scan in files for expression in _tagged(scan) for one in ids_of(expression))
+    """The licenses and exceptions that the tags of a tree name, in the files themselves and in what declares them."""
+    stated = (one.license_expression for scan in files for one in scan.declarations)
+    return frozenset(one for expression in set(stated) - {None} for one in ids_of(str(expression)))
 
 
 def ids_of(expression: str) -> Iterator[str]:
@@ -64,17 +63,6 @@ def missing_texts(ids: Iterable[str], paths: Collection[str], read: Callable[[st
         else:
             added.append((f"{DIRECTORY}/{one}.txt", text))
     return Texts(tuple(added), tuple(missing))
-
-
-def _tagged(scan: FileScan) -> Iterator[str]:
-    if scan.status is not FileStatus.SCANNED:
-        return
-    for declaration in scan.declarations:
-        if declaration.license_expression is not None:
-            yield declaration.license_expression
-    for detection in scan.detections:
-        if all(match.matcher == TAG_MATCHER for match in detection.matches):
-            yield detection.license_expression
 
 
 def _is_text(path: str) -> bool:

@@ -9,6 +9,7 @@ the scanned root, with ``/``, decoded from its bytes as UTF-8 with ``surrogatees
 
 from __future__ import annotations
 
+from ospo_scan.model.cards import Card, CardKind
 from ospo_scan.model.judged import (
     Correction,
     Decision,
@@ -56,6 +57,8 @@ from ospo_scan.model.words import (
 
 __all__ = [
     "PROJECT",
+    "Card",
+    "CardKind",
     "ConcludedFrom",
     "Copyright",
     "Correction",

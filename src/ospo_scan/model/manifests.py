@@ -27,8 +27,8 @@ class Manifest:
     ``type`` is that of the package URL (``pypi``, ``npm``, ``maven`` …), ``datasource`` the kind of file.
     ``license_stated`` is the license as it is written, one string a statement; ``license_declared`` is what was made
     of all of them, in canonical form: None where nothing is stated, ``LicenseRef-scancode-unknown-spdx`` where it
-    cannot be read. ``referenced_files`` are the license files that it names (``SEE LICENSE IN x``,
-    ``license-file = "x"``), relative to the manifest.
+    cannot be read. ``referenced_files`` are the files with terms that it names in place of them, relative to the
+    manifest.
     """
 
     type: str

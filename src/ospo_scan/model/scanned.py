@@ -4,8 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ospo_scan.model.words import DeclarationSource, FileStatus, PackageKind, Reason, Scope
+
+if TYPE_CHECKING:
+    from ospo_scan.model.cards import Card  # which stands on this module
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,10 @@ class TextLocation:
 
 @dataclass(frozen=True, slots=True)
 class LicenseMatch:
-    """One match of one rule of the engine: ``rule`` is its identifier, ``matched_length`` counts tokens."""
+    """One match of one rule of the engine: ``rule`` is its identifier, ``matched_length`` counts tokens.
+
+    ``referenced_files`` are the files that the text of the rule names (``see COPYING``), as they are written there.
+    """
 
     license_expression: str
     rule: str
@@ -43,6 +50,7 @@ class LicenseMatch:
     start_line: int
     end_line: int
     matched_text: str | None = None
+    referenced_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +124,10 @@ class FileScan:
     """All that is known of one path.
 
     ``reason`` is None exactly where the status is ``scanned``. ``detail`` says more in words: the ignore rule
-    that matched, where a link leads, what the system said. ``detections`` are in order of lines; ``clues`` are
-    matches too weak to be a detection: shown, never judged. ``copyrights`` are in order of lines; None where nobody
-    looked for them, or where that failed. ``declarations`` are what the tree says of this file, those that weigh most
-    first.
+    that matched, where a link leads, what the system said, or how much of a scanned file was not searched.
+    ``detections`` are in order of lines; ``clues`` are matches too weak to be a detection: shown, never judged.
+    ``copyrights`` are in order of lines; None where nobody looked for them, or where that failed. ``declarations`` are
+    what the tree says of this file, those that weigh most first.
     """
 
     file: SourceFile
@@ -135,6 +143,13 @@ class FileScan:
     def path(self) -> str:
         """The path of the file, relative to the scanned root."""
         return self.file.path
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """Every license expression that was detected in the file or is declared of it, detections first."""
+        declared = (one.license_expression for one in self.declarations)
+        detected = (one.license_expression for one in self.detections)
+        return (*detected, *(one for one in declared if one is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +235,7 @@ class ScanResult:
 
     ``is_project`` is true where the root is a whole project (not one file, not a part of a git work tree), so
     that rules about the project as a whole apply. ``notes`` are sentences that every report repeats.
-    ``packages`` and ``faults`` are in order of their places. With ``since``
+    ``packages``, ``faults`` and ``cards`` are in order of their places. With ``since``
     a path that did not change is scanned only where its result was known already, and is not judged.
     """
 
@@ -231,6 +246,7 @@ class ScanResult:
     packages: tuple[Package, ...] = ()
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    cards: tuple[Card, ...] = ()
     since: Since | None = None
     project: Project = Project()
 

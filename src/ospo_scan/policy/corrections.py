@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people decided about the evidence: curations and choices, put to each detection before it is judged."""
+"""What is put to each detection before it is judged: refinements, and people's curations and choices."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from ospo_scan.evidence import judged_place
 from ospo_scan.expression import is_same, with_choice
 from ospo_scan.model import Correction, CorrectionKind, LicenseDetection, TextLocation, place_order
 from ospo_scan.policy.judge import is_or_invented
@@ -42,7 +43,22 @@ class Corrector:
         self._used = {}
 
     def corrected(self, path: str, detection: LicenseDetection) -> Corrected:
-        """A detection with the first curation and all choices that are meant for it."""
+        """A detection with its refinement, the first curation and all choices that are meant for it.
+
+        A curation may be meant for what the engine says as well as for what a refinement makes of it; it is asked
+        first.
+        """
+        if (settled := self._curated(path, detection)) is not None:
+            return settled
+        if (refinement := detection.refinement) is None:
+            return Corrected(self._chosen(path, detection))
+        if refinement.license_expression == NONE:
+            return Corrected(None)
+        refined = _refined(detection, refinement.license_expression)
+        return self._curated(path, refined) or Corrected(self._chosen(path, refined))
+
+    def _curated(self, path: str, detection: LicenseDetection) -> Corrected | None:
+        """A detection as the first curation that is meant for it says; None where there is none."""
         for curation, matches in self._curations:
             if _is_meant(curation, detection) and matches(path):
                 self._use(curation, path, detection, detection.license_expression, curation.concluded)
@@ -50,7 +66,7 @@ class Corrector:
                     return Corrected(None, is_settled=True)
                 settled = replace(detection, license_expression=curation.concluded)
                 return Corrected(self._chosen(path, settled), is_settled=True)
-        return Corrected(self._chosen(path, detection))
+        return None
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
@@ -88,8 +104,15 @@ class Corrector:
         return detection
 
     def _use(self, one: Curation | Choice, path: str, detection: LicenseDetection, before: str, after: str) -> None:
-        place = TextLocation(path, detection.start_line, detection.end_line)
-        self._used.setdefault((one, before, after), []).append(place)
+        self._used.setdefault((one, before, after), []).append(judged_place(path, detection))
+
+
+def _refined(detection: LicenseDetection, expression: str) -> LicenseDetection:
+    """A detection with the license that its refinement gives it; so has its match, where there is one alone."""
+    matches = detection.matches
+    if len(matches) == 1:
+        matches = (replace(matches[0], license_expression=expression),)
+    return replace(detection, license_expression=expression, matches=matches)
 
 
 def _is_meant(curation: Curation, detection: LicenseDetection) -> bool:

@@ -64,12 +64,18 @@ class ScanSection(BaseModel):
 
 
 class RoleSection(BaseModel):
-    """What holds for some files of the tree. The first role whose paths match a file is the role of that file."""
+    """What holds for some files of the tree. The first role whose paths match a file is the role of that file.
+
+    Where none matches, a role `code`, `docs`, `data` or `model` without paths holds for the files that are such.
+    """
 
     model_config = _STRICT
 
     name: str = Field(description="The name of the role, such as `docs`. Reports show it.")
-    paths: list[str] = _entries("The files that have the role: patterns in gitignore syntax, relative to the root.")
+    paths: list[str] = _entries(
+        "The files that have the role: patterns in gitignore syntax, relative to the root. The roles `code`, `docs`, "
+        "`data` and `model` need none: then files have them by what they are, where the paths of no role match."
+    )
     allow: list[str] = _entries("As `allow` of the policy. For these files it comes before the lists of the policy.")
     review: list[str] = _entries("As `review` of the policy, for these files.")
     deny: list[str] = _entries("As `deny` of the policy, for these files.")

@@ -16,7 +16,6 @@ from ospo_scan.model import (
     Report,
     Rule,
     ScanResult,
-    Since,
     TextLocation,
     place_order,
 )
@@ -26,6 +25,7 @@ from ospo_scan.policy.gate import Case, Observation, Usage
 from ospo_scan.policy.model import Policy
 from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import ABOUT_EXCEPTIONS, RULES
+from ospo_scan.policy.units import corrected_units
 from ospo_scan.policy.waivers import Waivers
 
 _NEVER_SILENT = "policy-changed"
@@ -34,15 +34,13 @@ _NEVER_SILENT = "policy-changed"
 def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = None, as_of: date = date.min) -> Report:
     """What ``policy`` says of ``result``: findings by falling level, then rule id and fingerprint, and the verdict.
 
-    Curations and choices come first, then the lists, then waivers, of which those that end before ``as_of`` do not
-    hold. What ``baseline`` knows of the rest does not count; of a finding that is known in part there are two (see
-    ``apply_baseline``). Where the scan was limited to what changed, only places that changed are judged, and the
-    project as a whole.
+    Refinements, curations and choices come first, then the lists, then waivers, of which those that end before
+    ``as_of`` do not hold. What ``baseline`` knows of the rest does not count; of a finding that is known in part there
+    are two (see ``apply_baseline``). Where the scan was limited to what changed, only places that changed are judged,
+    and the project as a whole.
     """
-    corrector, roles = Corrector(policy), Roles(policy)
-    corrected = [
-        (scan.path, corrector.corrected(scan.path, detection)) for scan in result.files for detection in scan.detections
-    ]
+    corrector, roles = Corrector(policy), Roles(policy, result)
+    corrected = list(corrected_units(result, corrector))
     judged = (
         roles.judge(path).detection(path, one.detection, is_settled=one.is_settled)
         for path, one in corrected
@@ -50,7 +48,8 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
     )
     refusals = tuple(refusal for refusal in judged if refusal is not None)
     detections = tuple((path, one.detection) for path, one in corrected if one.detection is not None)
-    case = Case(_as_corrected(result, detections) if corrector.corrections else result, policy, refusals, detections)
+    settled = frozenset((path, one.detection) for path, one in corrected if one.detection and one.is_settled)
+    case = Case(_as_judged(result, detections), policy, refusals, detections, settled=settled)
     waivers = Waivers(policy, as_of)
     findings = waivers.applied(_of_rules(case, frozenset(RULES) - ABOUT_EXCEPTIONS))
     usage = Usage(tuple(waivers.expired()), tuple(waivers.expiring()))
@@ -63,12 +62,15 @@ def evaluate(result: ScanResult, policy: Policy, baseline: Baseline | None = Non
     return Report(result, policy.source, unjudged.findings, unjudged.computed_verdict, corrector.corrections)
 
 
-def _as_corrected(result: ScanResult, detections: Iterable[tuple[str, LicenseDetection]]) -> ScanResult:
-    """The evidence as people corrected it, for rules that look at whole files."""
+def _as_judged(result: ScanResult, detections: Iterable[tuple[str, LicenseDetection]]) -> ScanResult:
+    """The evidence as it is judged, with what is declared, for rules that look at whole files."""
     by_path: dict[str, list[LicenseDetection]] = {}
     for path, detection in detections:
         by_path.setdefault(path, []).append(detection)
-    files = (replace(scan, detections=tuple(by_path.get(scan.path, ()))) for scan in result.files)
+    files = []
+    for scan in result.files:
+        judged = tuple(by_path.get(scan.path, ()))
+        files.append(scan if judged == scan.detections else replace(scan, detections=judged))
     return replace(result, files=tuple(files))
 
 
@@ -77,7 +79,7 @@ def _of_rules(case: Case, wanted: frozenset[str]) -> list[Finding]:
     for rule_id in (rule_id for rule_id in RULES if rule_id in wanted):
         observations = RULES[rule_id].find(case)
         if rule_id not in ABOUT_EXCEPTIONS:
-            observations = _in_question(observations, case.result.since)
+            observations = _in_question(observations, case.result)
         found += _findings(RULES[rule_id].RULE, observations, case.policy)
     return found
 
@@ -88,14 +90,16 @@ def _finding_order(finding: Finding) -> tuple[object, ...]:
     return -finding.level, finding.rule, finding.fingerprint, suppressed, place_order(finding.places[0])
 
 
-def _in_question(observations: Iterable[Observation], since: Since | None) -> Iterable[Observation]:
-    """The observations that the run is about.
+def _in_question(observations: Iterable[Observation], result: ScanResult) -> Iterable[Observation]:
+    """The observations that the run is about: of what changed, and of files whose license is declared in what changed.
 
     NOTE: before they are grouped: which unchanged files are known depends on the store, and a finding must not.
     """
-    if since is None:
+    if (since := result.since) is None:
         return observations
-    paths = {PROJECT, *since.changed, *since.policy_changes}
+    changed = frozenset(since.changed)
+    declared_anew = {scan.path for scan in result.files for one in scan.declarations if one.location.path in changed}
+    paths = {PROJECT, *changed, *since.policy_changes, *declared_anew}
     return (one for one in observations if one.place.path in paths)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from ospo_scan.evidence import judged_place
 from ospo_scan.model import (
     PROJECT,
     Decision,
@@ -56,8 +57,8 @@ class Refusal:
 
     @property
     def place(self) -> TextLocation:
-        """Where the detection stands."""
-        return TextLocation(self.path, self.detection.start_line, self.detection.end_line)
+        """Where the detection stands; the whole file where another one declares its license."""
+        return judged_place(self.path, self.detection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Usage:
 class Case:
     """What is judged: the evidence, the policy, and every detection that it does not allow, in order of places.
 
-    ``detections`` are those of all files, by path, as curations and choices leave them. ``usage`` is known only to the
+    ``detections`` are those of all files and what is declared of them, by path, as refinements, curations and choices
+    leave them; a person settled those in ``settled``. ``usage`` is known only to the
     rules about exceptions themselves.
     """
 
@@ -83,6 +85,7 @@ class Case:
     refusals: tuple[Refusal, ...]
     detections: tuple[tuple[str, LicenseDetection], ...] = ()
     usage: Usage = Usage()
+    settled: frozenset[tuple[str, LicenseDetection]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

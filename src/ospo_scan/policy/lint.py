@@ -15,8 +15,9 @@ from ospo_scan.errors import PolicyFault
 from ospo_scan.expression import alternatives, judge
 from ospo_scan.license_ids import known_ids
 from ospo_scan.model import Outcome
+from ospo_scan.policy.gate import listing
 from ospo_scan.policy.judge import MISSING_RULE, UNKNOWN_RULE, Judge, is_accepted_somewhere
-from ospo_scan.policy.model import CONCERN_LEVELS, CONCERN_WORDS, Choice, Curation, Policy, Role, Waiver
+from ospo_scan.policy.model import CONCERN_LEVELS, CONCERN_WORDS, CONTENT_ROLES, Choice, Curation, Policy, Role, Waiver
 
 _EVERYTHING = frozenset(("*", "**", "/*", "/**", "**/*"))
 
@@ -89,10 +90,14 @@ def _levels(policy: Policy) -> Found:
 def _roles(roles: tuple[Role, ...]) -> Found:
     """Roles that no file has."""
     for number, role in enumerate(roles):
-        if role.source:
+        if role.source or role.is_by_content:
             continue
         if not any(not pattern.startswith("!") for pattern in role.paths):
-            yield role.line, f"no file has the role {role.name}: it has no paths; name some, or remove it"
+            without = f"only the roles {listing(CONTENT_ROLES)} need none"
+            yield (
+                role.line,
+                f"no file has the role {role.name}: it has no paths, and {without}; name some, or remove it",
+            )
             continue
         for earlier in roles[:number]:
             if _is_covered(role.paths, earlier.paths):

@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 CATEGORY_PREFIX = "category:"
 SET_PREFIX = "set:"
+CONTENT_ROLES = ("code", "docs", "data", "model")
+"""The names of roles that need no paths: a file has them by what it is (``content_roles``)."""
 NONE = "NONE"
 """Concluded where there is no license after all."""
 
@@ -83,9 +85,10 @@ class CurationReason(StrEnum):
 class Role:
     """What holds for some files: the first role whose ``paths`` match is theirs.
 
-    ``paths`` are patterns in gitignore syntax. ``is_alone`` says that the lists of the policy do not count for these
-    files; ``default`` and ``project_license`` are None where those of the policy hold. ``note`` is shown with what the
-    default decides.
+    ``paths`` are patterns in gitignore syntax; without any, a role with one of ``CONTENT_ROLES`` as its name holds for
+    the files that are such and that no other role takes. ``is_alone`` says that the lists of the policy do not count
+    for these files; ``default`` and ``project_license`` are None where those of the policy hold. ``note`` is shown with
+    what the default decides.
     """
 
     name: str
@@ -97,6 +100,11 @@ class Role:
     note: str | None
     line: int
     source: str = ""
+
+    @property
+    def is_by_content(self) -> bool:
+        """Whether what a file is gives it this role, and not its path."""
+        return not self.paths and self.name in CONTENT_ROLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ospo_scan.model import Outcome
+from ospo_scan.model import Outcome, ScanResult
 from ospo_scan.policy.model import Policy, Role, Setting
 from ospo_scan.policy.roles import Roles
 
@@ -11,9 +11,9 @@ from ospo_scan.policy.roles import Roles
 class Outbound:
     """The outbound licenses of one policy, by the roles of files."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, result: ScanResult | None = None) -> None:
         self._policy = policy
-        self._roles = Roles(policy)
+        self._roles = Roles(policy, result)
         self._accepted: dict[Role | None, frozenset[str]] = {}
 
     def license(self, path: str) -> Setting[str | None]:

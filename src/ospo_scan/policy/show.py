@@ -56,7 +56,8 @@ def _listed(policy: Policy, listed: Iterable[Listed], outcome: Outcome) -> Itera
 
 
 def _role(policy: Policy, role: Role) -> Iterator[Row]:
-    yield f"paths: {_inert(', '.join(role.paths))}", _origin(policy, role.line, role.source)
+    paths = "by what the file is" if role.is_by_content else _inert(", ".join(role.paths))
+    yield f"paths: {paths}", _origin(policy, role.line, role.source)
     for outcome in Outcome:
         yield from ((f"{outcome.name.lower()}: {name}", where) for name, where in _listed(policy, role.listed, outcome))
     if role.default is not None:

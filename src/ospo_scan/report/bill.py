@@ -7,20 +7,24 @@ Values only. What a format makes of them, and in which words, is its own affair.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from ospo_scan.codec import well_formed
+from ospo_scan.concluding import NOASSERTION, Concluding, Conclusion
 from ospo_scan.expression import conjunction, leaves
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import license_facts
 from ospo_scan.license_texts import license_text
 from ospo_scan.model import (
+    PROJECT,
+    ConcludedFrom,
     Copyright,
     FileScan,
     FileStatus,
-    LicenseDetection,
+    Package,
+    PackageKind,
     Project,
     Reason,
     Report,
@@ -28,6 +32,7 @@ from ospo_scan.model import (
     path_bytes,
 )
 from ospo_scan.report.found_texts import texts_in_tree
+from ospo_scan.report.wording import shown_place
 
 UNNAMED = "source-tree"
 """What a project is called that nobody named: a directory's name may differ from machine to machine."""
@@ -39,17 +44,13 @@ _WITHOUT_CONTENT = frozenset((Reason.DELETED, Reason.IGNORED, Reason.NOT_INCLUDE
 class BilledFile:
     """A file that was scanned, whose digests are known.
 
-    ``licenses`` are the single licenses and exceptions that it names, sorted; ``detected`` is all of its detections
-    joined by AND, None where there are none. ``concluded`` is what people concluded (an expression, or NONE), None
-    unless curations and choices settle every detection of the file. ``in_force`` is what people concluded of each
-    detection, and what was detected where nobody did, joined by AND.
+    ``licenses`` are the single licenses and exceptions that are detected in it or declared of it, sorted.
+    ``conclusion`` has its license in all views (see ``concluding``).
     """
 
     scan: FileScan
     licenses: tuple[str, ...]
-    detected: str | None
-    concluded: str | None
-    in_force: str | None
+    conclusion: Conclusion
 
     @property
     def file(self) -> SourceFile:
@@ -60,6 +61,50 @@ class BilledFile:
     def copyrights(self) -> tuple[Copyright, ...] | None:
         """The statements in it, None where nobody looked for them."""
         return self.scan.copyrights
+
+    @property
+    def detected(self) -> str | None:
+        """All of its detections joined by AND, None where there are none."""
+        return self.conclusion.license_detected
+
+    @property
+    def declared(self) -> str | None:
+        """All that header, sidecar, REUSE.toml or the like say of it, joined by AND; None where none of them does."""
+        return self.conclusion.license_declared
+
+    @property
+    def stated(self) -> str | None:
+        """All that is declared of it and detected in it, joined by AND; None where there is nothing."""
+        return conjunction([one for one in (self.declared, self.detected) if one is not None])
+
+    @property
+    def is_settled_by_person(self) -> bool:
+        """Whether a curation or a choice is what its license follows from."""
+        return self.conclusion.source in {ConcludedFrom.CURATION, ConcludedFrom.CHOICE}
+
+    @property
+    def concluded(self) -> str | None:
+        """What is concluded, an expression or NONE; None where nothing is."""
+        concluded = self.conclusion.license_concluded
+        return None if concluded == NOASSERTION else concluded
+
+    @property
+    def in_force(self) -> str | None:
+        """All that is stated of it and that nobody corrected away, joined by AND; without any, what is concluded."""
+        return self.conclusion.in_force or self.concluded
+
+    @property
+    def origin(self) -> str:
+        """What the conclusion follows from, and where that is said, in words.
+
+        Empty where nothing is concluded, and where it is what was detected.
+        """
+        conclusion = self.conclusion
+        if self.concluded is None or conclusion.source is ConcludedFrom.DETECTION or conclusion.place is None:
+            return ""
+        if conclusion.place.path == self.scan.path:
+            return conclusion.source.value
+        return f"{conclusion.source.value} {shown_place(conclusion.place)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +138,29 @@ class Bill:
         return self.project.name or UNNAMED
 
     @cached_property
+    def packages(self) -> tuple[Package, ...]:
+        """The packages that the tree contains or names, but for the project itself, in order of their manifests."""
+        return tuple(one for one in self.report.result.packages if not is_whole(one))
+
+    @cached_property
+    def license_declared(self) -> str | None:
+        """What the manifests at the root declare of the project; None where none does, or where they disagree."""
+        stated = {one.license_declared for one in self.report.result.packages if is_whole(one)} - {None}
+        return stated.pop() if len(stated) == 1 else None
+
+    @cached_property
     def undigested(self) -> tuple[BilledFile, ...]:
         """The scanned ones of ``left_out``, whose digests are not known, for formats that can do without."""
-        settled = conclusions(self.report)
-        return tuple(_billed(scan, settled) for scan in self.left_out if scan.status is FileStatus.SCANNED)
+        concluding = Concluding(self.report)
+        return tuple(_billed(scan, concluding) for scan in self.left_out if scan.status is FileStatus.SCANNED)
 
     @cached_property
     def references(self) -> tuple[LicenseText, ...]:
         """Every license that is not on the SPDX list, by id: as the tree has its texts, else as scancode has it."""
         files = (*self.files, *self.undigested)
-        found = dict.fromkeys(part for file in files for part in _named(file) if _is_reference(part))
+        named = [part for file in files for part in _named(file)]
+        named += [part for one in package_licenses(self) for part in parts_in(one)]
+        found = dict.fromkeys(part for part in named if _is_reference(part))
         texts = texts_in_tree((file.scan for file in files), found)
         return tuple(_reference(one, texts.get(one)) for one in sorted(found))
 
@@ -118,14 +176,25 @@ class Bill:
 
 def bill(report: Report) -> Bill:
     """The bill of a report."""
-    settled = conclusions(report)
+    concluding = Concluding(report)
     files, left_out = [], []
     for scan in report.result.files:
         if scan.status is FileStatus.SCANNED and scan.file.sha1 and scan.file.sha256:
-            files.append(_billed(scan, settled))
+            files.append(_billed(scan, concluding))
         elif scan.reason not in _WITHOUT_CONTENT:
             left_out.append(scan)
     return Bill(report, tuple(files), tuple(left_out))
+
+
+def is_whole(package: Package) -> bool:
+    """Whether a package is the project as a whole, by a manifest at the root of the tree."""
+    return package.kind is PackageKind.PROJECT and PROJECT in package.owns
+
+
+def package_licenses(bill: Bill) -> tuple[str, ...]:
+    """The distinct expressions that packages declare, the project included, sorted; NONE and the like are none."""
+    stated = {one.license_declared for one in bill.report.result.packages if one.license_declared is not None}
+    return tuple(sorted(stated - ALONE))
 
 
 def parts_of(leaf: str) -> tuple[str, ...]:
@@ -138,52 +207,15 @@ def parts_in(expression: str) -> Iterator[str]:
     return (part for leaf in leaves(expression) for part in parts_of(leaf))
 
 
-Place = tuple[str, int | None, int | None, str]
-"""A path, two lines, and what was detected there."""
-
-
-def conclusions(report: Report) -> Mapping[Place, str]:
-    """What people concluded from each detection that a curation or a choice was meant for."""
-    return {
-        (place.path, place.start_line, place.end_line, correction.detected): correction.concluded
-        for correction in report.corrections
-        for place in correction.places
-    }
-
-
-def _billed(scan: FileScan, settled: Mapping[Place, str]) -> BilledFile:
-    if not scan.detections:
-        return BilledFile(scan, (), None, None, None)
-    expressions = [one.license_expression for one in scan.detections]
-    named = {part for one in dict.fromkeys(expressions) for part in parts_in(one)}
-    detected = conjunction(expressions)
-    if not settled:
-        return BilledFile(scan, tuple(sorted(named)), detected, None, detected)
-    concluded = [concluded_from(scan.path, one, settled) for one in scan.detections]
-    return BilledFile(
-        scan,
-        tuple(sorted(named)),
-        detected,
-        None if None in concluded else conjunction([one for one in concluded if one is not None]),
-        conjunction([one or was for one, was in zip(concluded, expressions, strict=True)]),
-    )
+def _billed(scan: FileScan, concluding: Concluding) -> BilledFile:
+    named = {part for one in dict.fromkeys(scan.stated) for part in parts_in(one)}
+    return BilledFile(scan, tuple(sorted(named)), concluding.of(scan))
 
 
 def _named(file: BilledFile) -> Iterable[str]:
-    """The licenses and exceptions that a file names, and those that people concluded for it."""
-    if file.in_force is None or file.in_force == file.detected:
-        return file.licenses
-    return (*file.licenses, *parts_in(file.in_force))
-
-
-def concluded_from(path: str, detection: LicenseDetection, settled: Mapping[Place, str]) -> str | None:
-    """What became of a detection, None for nothing: a choice may follow on a curation, and on another choice."""
-    at, concluded = (path, detection.start_line, detection.end_line), None
-    now, seen = detection.license_expression, set()
-    while (*at, now) in settled and now not in seen:
-        seen.add(now)
-        now = concluded = settled[(*at, now)]
-    return concluded
+    """The licenses and exceptions that a file names, and those that are concluded for it."""
+    more = {one for one in (file.in_force, file.concluded) if one is not None}
+    return (*file.licenses, *(part for one in more for part in parts_in(one)))
 
 
 def _is_reference(license_id: str) -> bool:
@@ -208,7 +240,15 @@ def _facts(one: Bill) -> Iterator[str]:
     yield from result.notes
     for file in one.files:
         yield from (path_bytes(file.file.path).hex(), file.file.sha1 or "", file.file.sha256 or "")
-        yield from (file.detected or "", file.concluded or "", "" if file.copyrights is None else "searched")
+        yield from (file.detected or "", file.declared or "", file.concluded or "", well_formed(file.origin))
+        yield "" if file.copyrights is None else "searched"
         yield from (statement.statement for statement in file.copyrights or ())
+    for package in one.report.result.packages:
+        yield from (
+            package.purl or "",
+            well_formed(package.name),
+            package.version or "",
+            package.license_declared or "",
+        )
     for scan in one.left_out:
         yield from (path_bytes(scan.path).hex(), str(scan.reason), well_formed(scan.detail or ""))

@@ -17,6 +17,7 @@ from ospo_scan.model import (
     Correction,
     FileScan,
     FileStatus,
+    Package,
     Reason,
     Report,
     Scope,
@@ -25,7 +26,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.report.bill import Bill, BilledFile, LicenseText, parts_of
 from ospo_scan.report.text import exact_path, inert_json
-from ospo_scan.report.wording import counted, shown_lines
+from ospo_scan.report.wording import counted, shown_lines, shown_place
 
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
 
@@ -91,14 +92,9 @@ def spdx_expression(expression: str) -> str:
     return expression.replace(" WITH LicenseRef-", " WITH AdditionRef-")
 
 
-def observed(bill: Bill) -> tuple[str, ...]:
-    """The distinct expressions that were detected in files, sorted; NONE and NOASSERTION are none."""
-    return _expressions(file.detected for file in all_scanned(bill))
-
-
-def concluded(bill: Bill) -> tuple[str, ...]:
-    """The distinct expressions that people concluded, sorted; NONE and NOASSERTION are none."""
-    return _expressions(file.concluded for file in all_scanned(bill))
+def distinct(expressions: Iterable[str | None]) -> tuple[str, ...]:
+    """The distinct expressions, sorted; NONE and NOASSERTION are none."""
+    return tuple(sorted({one for one in expressions if one is not None} - ALONE))
 
 
 def custom_licenses(bill: Bill, expressions: Iterable[str]) -> Mapping[str, Mapping[str, LicenseText]]:
@@ -108,10 +104,6 @@ def custom_licenses(bill: Bill, expressions: Iterable[str]) -> Mapping[str, Mapp
         expression: {name: references[one] for name, one in _names_in(expression) if one in references}
         for expression in expressions
     }
-
-
-def _expressions(stated: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(sorted({one for one in stated if one is not None} - ALONE))
 
 
 def _names_in(expression: str) -> Iterator[tuple[str, str]]:
@@ -143,9 +135,20 @@ def fate(scan: FileScan) -> str:
     return f"Not scanned ({scan.status.value}{reason}){detail}"
 
 
+def package_name(package: Package) -> str:
+    """What a package is called, ``unnamed`` where its manifest does not say."""
+    return well_formed(package.name) or "unnamed"
+
+
+def declared_from(package: Package) -> str:
+    """Which manifest says what a package is, and what it says of the license, in a line."""
+    stated = f': "{package.license_stated}"' if package.license_stated else ""
+    return well_formed(f"{package.kind.value}, from {shown_place(package.location)}{stated}")
+
+
 def corrections(report: Report) -> Mapping[str, tuple[str, ...]]:
-    """By path, what people concluded in the place of what was detected: a sentence for each correction."""
-    said: dict[str, list[str]] = {}
+    """By path, what became of what was detected: a sentence for each refinement, and for each correction of people."""
+    said = {scan.path: found for scan in report.result.files if (found := [*_refinements(scan)])}
     for one in report.corrections:
         by_path: dict[str, list[TextLocation]] = {}
         for place in one.places:
@@ -153,6 +156,13 @@ def corrections(report: Report) -> Mapping[str, tuple[str, ...]]:
         for path, places in by_path.items():
             said.setdefault(path, []).append(_correction(one, places))
     return {path: tuple(sentences) for path, sentences in said.items()}
+
+
+def _refinements(scan: FileScan) -> Iterator[str]:
+    for one in scan.detections:
+        if (refined := one.refinement) is not None:
+            said = f"Detected {one.license_expression} at {shown_lines(one)}, refined to {refined.license_expression}"
+            yield well_formed(f"{said} ({refined.rule}). {refined.why}")
 
 
 def _correction(one: Correction, places: list[TextLocation]) -> str:

@@ -9,14 +9,25 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from ospo_scan.model import Decision, FileScan, FileStatus, Finding, LicenseDetection, Report, Suppression, TextLocation
-from ospo_scan.report.bill import Place, concluded_from, conclusions
+from ospo_scan.concluding import Concluding, Conclusion
+from ospo_scan.evidence import judged_place, stated_units
+from ospo_scan.model import (
+    Decision,
+    FileScan,
+    FileStatus,
+    Finding,
+    LicenseDetection,
+    Package,
+    Report,
+    Suppression,
+    TextLocation,
+)
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted, coverage, headline
+from ospo_scan.report.wording import counted, coverage, headline, shown_place
 
 COLUMNS = (
     "kind",
@@ -27,6 +38,10 @@ COLUMNS = (
     "size",
     "sha256",
     "sha1",
+    "license_declared",
+    "license_detected",
+    "license_concluded",
+    "concluded_from",
     "detection",
     "start_line",
     "end_line",
@@ -96,9 +111,11 @@ def _rows(report: Report) -> Iterator[Cells]:
     for note in (*report.result.notes, *_without_copyrights(report)):
         yield {"kind": "note", "message": note}
     findings = _by_path(report.findings)
-    settled = conclusions(report)
+    concluding = Concluding(report)
     for scan in report.result.files:
-        yield from _file_rows(scan, findings.pop(scan.path, []), settled)
+        yield from _file_rows(scan, findings.pop(scan.path, []), concluding)
+    for package in report.result.packages:
+        yield _package(package)
     for path, found in findings.items():
         for finding, place in found:
             yield {"kind": "project", "path": shown_path(path), **_lines(place), **_finding(finding)}
@@ -121,16 +138,19 @@ def _by_path(findings: Iterable[Finding]) -> dict[str, Found]:
     return by_path
 
 
-def _file_rows(scan: FileScan, found: Found, settled: Mapping[Place, str]) -> Iterator[Cells]:
-    """The rows of one path: each detection with each of its findings, then the findings that belong to none."""
-    file, told = _file(scan), set()
+def _file_rows(scan: FileScan, found: Found, concluding: Concluding) -> Iterator[Cells]:
+    """The rows of one path: each detection and declaration with each of its findings, then the other findings."""
+    file, told, stated = _file(scan, concluding.of(scan)), set[int](), stated_units(scan)
     at_lines: dict[tuple[int | None, int | None], list[int]] = {}
     for number, (_, place) in enumerate(found):
         at_lines.setdefault((place.start_line, place.end_line), []).append(number)
-    for number, detection in enumerate(scan.detections, start=1):
-        concluded = concluded_from(scan.path, detection, settled)
-        cells = {**file, "detection": number, **_detection(detection), "concluded": concluded}
-        here = at_lines.get((detection.start_line, detection.end_line), ())
+    for number, (detection, declared_at) in enumerate(stated, start=1):
+        settled = concluding.of_detection(scan.path, detection)
+        is_other = settled.is_by_person or settled.license_expression != detection.license_expression
+        cells = {**file, "detection": number, **_detection(detection, declared_at)}
+        cells["concluded"] = settled.license_expression if is_other else None
+        place = judged_place(scan.path, detection)
+        here = at_lines.get((place.start_line, place.end_line), ())
         mine = [one for one in here if found[one][0].evidence in {None, detection.evidence}]
         yield from ({**cells, **_finding(found[one][0])} for one in mine)
         if not mine:
@@ -138,11 +158,24 @@ def _file_rows(scan: FileScan, found: Found, settled: Mapping[Place, str]) -> It
         told.update(mine)
     others = [one for number, one in enumerate(found) if number not in told]
     yield from ({**file, **_lines(place), **_finding(finding)} for finding, place in others)
-    if not scan.detections and not others:
+    if not stated and not others:
         yield file
 
 
-def _file(scan: FileScan) -> Cells:
+def _package(package: Package) -> Cells:
+    place = package.location
+    return {
+        "kind": "package",
+        "path": shown_path(place.path),
+        **_lines(place),
+        "status": package.kind.value,
+        "detail": package.purl or package.name,
+        "license_declared": package.license_declared,
+        "message": package.license_stated,
+    }
+
+
+def _file(scan: FileScan, conclusion: Conclusion) -> Cells:
     copyrights = None if scan.copyrights is None else dict.fromkeys(one.statement for one in scan.copyrights)
     return {
         "kind": "file",
@@ -153,15 +186,21 @@ def _file(scan: FileScan) -> Cells:
         "size": scan.file.size,
         "sha256": scan.file.sha256,
         "sha1": scan.file.sha1,
+        "license_declared": conclusion.license_declared,
+        "license_detected": conclusion.license_detected,
+        "license_concluded": conclusion.license_concluded,
+        "concluded_from": conclusion.source.value,
         "clues": _joined(match.license_expression for match in scan.clues),
         "copyrights": None if copyrights is None else _joined(copyrights),
     }
 
 
-def _detection(detection: LicenseDetection) -> Cells:
+def _detection(detection: LicenseDetection, declared_at: TextLocation | None) -> Cells:
+    place = detection if declared_at is None else declared_at
     return {
-        "start_line": detection.start_line,
-        "end_line": detection.end_line,
+        "start_line": place.start_line,
+        "end_line": place.end_line,
+        "detail": None if declared_at is None else f"declared in {shown_place(declared_at)}",
         "license_expression": detection.license_expression,
         "score": f"{detection.score:g}",
         "detector": detection.detector,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ospo_scan.codec import well_formed
+from ospo_scan.evidence import stated_units
 from ospo_scan.expression import ExpressionError, leaves, mark
 from ospo_scan.model import (
     Decision,
@@ -20,6 +21,7 @@ from ospo_scan.model import (
     Level,
     LicenseDetection,
     LicenseMatch,
+    Package,
     Report,
     TextLocation,
     path_bytes,
@@ -29,11 +31,15 @@ from ospo_scan.model import (
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One text, or one fact, and everywhere it stands; ``detection`` is None where there is no text to show."""
+    """One text, or one fact, and everywhere it stands; ``detection`` is None where there is no text to show.
+
+    ``declared_at`` is the place that declares it of the first place, None where it was detected.
+    """
 
     finding: Finding
     places: tuple[TextLocation, ...]
     detection: LicenseDetection | None
+    declared_at: TextLocation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,8 @@ def groups(report: Report) -> tuple[Group, ...]:
             cause = (finding.rule, finding.level, finding.license_expression, finding.refused, finding.message)
             together.setdefault((*cause, finding.decided_by), []).append(finding)
     scans = {scan.path: scan for scan in report.result.files}
-    found = [_group(findings, scans, known) for findings in together.values()]
+    sight = _Sight(scans, report.result.packages)
+    found = [_group(findings, sight, known) for findings in together.values()]
     return tuple(sorted(found, key=_saved_order))
 
 
@@ -128,17 +135,30 @@ def license_counts(files: Iterable[FileScan]) -> tuple[tuple[str, int], ...]:
     """(license, number of files that name it): the most frequent first, then by name."""
     counted: Counter[str] = Counter()
     for scan in files:
-        counted.update({leaf for detection in scan.detections for leaf in leaves(detection.license_expression)})
+        counted.update({leaf for expression in scan.stated for leaf in leaves(expression)})
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _group(findings: list[Finding], scans: Mapping[str, FileScan], known: Mapping[str, int]) -> Group:
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """Where the texts of findings are looked up."""
+
+    scans: Mapping[str, FileScan]
+    packages: tuple[Package, ...]
+
+    def units(self, path: str) -> tuple[tuple[LicenseDetection, TextLocation | None], ...]:
+        """All that is stated of the file at a path, and where it is declared."""
+        scan = self.scans.get(path)
+        return () if scan is None else stated_units(scan, self.packages)
+
+
+def _group(findings: list[Finding], sight: _Sight, known: Mapping[str, int]) -> Group:
     first = findings[0]
-    notices = [_notice(finding, finding.places, scans) for finding in findings if finding.evidence is not None]
+    notices = [_notice(finding, finding.places, sight) for finding in findings if finding.evidence is not None]
     if bare := [finding for finding in findings if finding.evidence is None]:
         bare.sort(key=lambda finding: place_order(finding.places[0]))
         places = {place for finding in bare for place in finding.places}
-        notices.append(_notice(bare[0], tuple(sorted(places, key=place_order)), scans))
+        notices.append(_notice(bare[0], tuple(sorted(places, key=place_order)), sight))
     return Group(
         rule=first.rule,
         level=first.level,
@@ -152,9 +172,8 @@ def _group(findings: list[Finding], scans: Mapping[str, FileScan], known: Mappin
     )
 
 
-def _notice(finding: Finding, places: tuple[TextLocation, ...], scans: Mapping[str, FileScan]) -> Notice:
-    scan = scans.get(places[0].path)
+def _notice(finding: Finding, places: tuple[TextLocation, ...], sight: _Sight) -> Notice:
     # By its evidence alone: a curation or a choice may have given the finding another expression.
-    same = [found for found in (scan.detections if scan else ()) if found.evidence == finding.evidence]
-    here = [found for found in same if found.start_line == places[0].start_line]
-    return Notice(finding, places, next(iter(here or same), None))
+    same = [one for one in sight.units(places[0].path) if one[0].evidence == finding.evidence]
+    here = [one for one in same if one[0].start_line == places[0].start_line]
+    return Notice(finding, places, *next(iter(here or same), (None, None)))

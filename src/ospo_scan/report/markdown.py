@@ -16,6 +16,7 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.gaps import gaps
 from ospo_scan.report.groups import Group, Notice, groups, license_counts, telling_match
 from ospo_scan.report.markdown_text import code, cut, fenced, prose
+from ospo_scan.report.refined import in_lines, refined
 from ospo_scan.report.remedies import exclude_patterns, in_policy, remedies
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import (
@@ -24,6 +25,7 @@ from ospo_scan.report.wording import (
     decided_by,
     decisions,
     headline,
+    how_found,
     in_directories,
     in_one_line,
     judged_files,
@@ -34,7 +36,17 @@ from ospo_scan.report.wording import (
 
 _MOST_BYTES = 1_000_000
 # Percent of that for each part; the rest is for the lines between them.
-_SHARES = {"head": 4, "table": 18, "details": 42, "gaps": 10, "exclude": 4, "licenses": 6, "decided": 5, "known": 5}
+_SHARES = {
+    "head": 4,
+    "table": 18,
+    "details": 42,
+    "gaps": 10,
+    "exclude": 4,
+    "licenses": 6,
+    "decided": 5,
+    "refined": 4,
+    "known": 5,
+}
 
 _GROUPS = 50
 _NOTICES = 3
@@ -74,6 +86,8 @@ def _parts(report: Report, options: RenderOptions) -> Iterator[str]:
     yield from _exclusion(report)
     yield from _licenses(report, most)
     yield from _list("decided", "Decided by people", map(prose, decisions(report)), most, is_folded=True)
+    lines = map(prose, in_lines(refined(report)))
+    yield from _list("refined", "Put right by documented rules", lines, most, is_folded=True)
     yield from _list("known", "Known to the baseline, not counted", _known_lines(report), most, is_folded=True)
     yield f"{prose(next_step(report, options.fail_on))}\n\n"
     tool = report.result.tool
@@ -154,6 +168,7 @@ def _notice_lines(notice: Notice) -> Iterator[str]:
         yield fenced(map(cut, lines[:_EXCERPT_LINES]))
         if (rest := len(lines) - _EXCERPT_LINES) > 0:
             yield f"and {counted(rest, 'more line')}\n"
+    yield f"{prose(how_found(notice))}\n"
 
 
 def _place(place: TextLocation) -> str:
@@ -199,8 +214,9 @@ def _licenses(report: Report, most: int | None) -> Iterator[str]:
         return
     found = license_counts(scanned)
     rows = [f"| {code(license_id)} | {number:,} |\n" for license_id, number in found[:most]]
-    yield "<details>\n<summary>Licenses found, and in how many files</summary>\n\n| License | Files |\n|---|---:|\n"
-    if without := sum(not scan.detections for scan in scanned):
+    yield "<details>\n<summary>Licenses detected or declared, and in how many files</summary>\n\n"
+    yield "| License | Files |\n|---|---:|\n"
+    if without := sum(not scan.stated for scan in scanned):
         yield f"| (no license found) | {without:,} |\n"
     yield from _limited("licenses", rows, len(found), "license")
     yield "\n</details>\n\n"

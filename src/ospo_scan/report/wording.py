@@ -24,7 +24,7 @@ from ospo_scan.model import (
     TextLocation,
     Verdict,
 )
-from ospo_scan.report.groups import directories
+from ospo_scan.report.groups import Notice, directories, telling_match
 from ospo_scan.report.text import shown_path, visible
 
 _AS_A_NAME = r"(?<![\w.+-]){}(?![\w+-])"
@@ -194,6 +194,22 @@ def why_left_out(scan: FileScan) -> str:
     """Why a path was not scanned: the reason, and more in words where there are any; inert on any terminal."""
     reason = scan.reason.value if scan.reason else "unknown"
     return f"{reason}: {visible(scan.detail)}" if scan.detail else reason
+
+
+def how_found(notice: Notice) -> str:
+    """Who found what a notice shows, or where it is declared, and why the engine's answer does not hold; sentences.
+
+    Empty where there is no text to show.
+    """
+    if (detection := notice.detection) is None:
+        return ""
+    match = telling_match(detection, notice.finding.refused)
+    if notice.declared_at is not None:
+        return f"Declared in {shown_place(notice.declared_at)} ({visible(match.rule)})."
+    found = f"Found by {visible(detection.detector)}, rule {visible(match.rule)}, score {detection.score:g} of 100."
+    if (refined := detection.refinement) is None:
+        return found
+    return f"{found} The engine says {visible(detection.license_expression)}; {visible(refined.why)}"
 
 
 def shown_place(place: TextLocation) -> str:

@@ -14,7 +14,7 @@ from typing import NewType, Protocol
 from ospo_scan.codec import Found
 from ospo_scan.model import Engine
 
-FORM_VERSION = 1
+FORM_VERSION = 2
 """Of the stored form of a result. Raise it with every change of ``codec`` that changes that form."""
 
 Key = NewType("Key", bytes)

@@ -4,14 +4,21 @@
 from ospo_scan.walk.changes import Changes
 from ospo_scan.walk.entry import Content, Entry, Unread, WalkOptions, path_from_bytes
 from ospo_scan.walk.outgoing import unseen_path
+from ospo_scan.walk.parts import Account, Accountant, Part, Parts, Source, Span
 from ospo_scan.walk.selection import Selection
 from ospo_scan.walk.tree import Tree, open_tree
 
 __all__ = [
+    "Account",
+    "Accountant",
     "Changes",
     "Content",
     "Entry",
+    "Part",
+    "Parts",
     "Selection",
+    "Source",
+    "Span",
     "Tree",
     "Unread",
     "WalkOptions",

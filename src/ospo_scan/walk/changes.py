@@ -57,7 +57,7 @@ class Changes:
         version = self._same.get(path)
         if version is None or entry.reason is Reason.NOT_CHECKED_OUT:
             return version is None
-        if isinstance(content, Content):
+        if isinstance(content, Content) and content.parts is None:
             mode, _, identity = version.partition(b" ")
             return mode not in _FILE_MODES or self._blob(content.data) != identity
         return not self._is_on_disk(path, version)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ospo_scan.model import FileStatus, Reason
+from ospo_scan.walk.parts import Parts
 
 DEFAULT_MAX_SIZE = 64 * 2**20
 
@@ -43,12 +44,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of a file as they were read, with their digests."""
+    """The bytes of a file as they were read, with the size and the digests of the whole file.
+
+    ``data`` is all of it, but for a file of which the rest need not be searched: then ``parts`` has all that is no
+    number, with its place in the file, ``data`` what of it is to be searched, and ``detail`` says in words what was
+    left out.
+    """
 
     data: bytes
     size: int
     sha256: str
     sha1: str
+    parts: Parts | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ospo_scan.walk.changes import Changes
 from ospo_scan.walk.content import read_content
 from ospo_scan.walk.directory import DirectoryWalk, Entries, file_entry
 from ospo_scan.walk.entry import Content, Entry, Unread, WalkOptions, path_from_bytes
+from ospo_scan.walk.parts import Accountant
 from ospo_scan.walk.root import Root, split
 from ospo_scan.walk.selection import NOT_INCLUDED, Selection
 from ospo_scan.walk.tracked import TrackedWalk
@@ -41,9 +42,12 @@ class Tree:
     ``untracked`` are the paths that git neither tracks nor ignores and that are left out for that.
     """
 
-    def __init__(self, root: Root, name: bytes, listing: _Listing, max_size: int) -> None:
+    def __init__(
+        self, root: Root, name: bytes, listing: _Listing, max_size: int, accountant: Accountant | None
+    ) -> None:
         self._root = root
         self._max_size = max_size
+        self._accountant = accountant
         self.name = path_from_bytes(name)
         self.scope = listing.scope
         self.is_project = listing.is_project
@@ -55,7 +59,7 @@ class Tree:
 
     def read(self, path: str) -> Content | Unread:
         """The content of the entry at ``path`` as it is now, or why there is none."""
-        return read_content(self._root, path_bytes(path), self._max_size)
+        return read_content(self._root, path_bytes(path), self._max_size, self._accountant)
 
     def changes_since(self, ref: str) -> Changes:
         """What did not change after the merge base of ``ref`` and HEAD. Raises: GitError with what to do."""
@@ -76,9 +80,10 @@ class Tree:
         self.close()
 
 
-def open_tree(path: str, options: WalkOptions) -> Tree:
+def open_tree(path: str, options: WalkOptions, accountant: Accountant | None = None) -> Tree:
     """The tree at ``path``, a directory or one file, listed; a link at ``path`` itself is resolved.
 
+    ``accountant`` knows files of which only parts have to be searched; without one, all are read as a whole.
     Raises: UsageError where there is nothing to open or a pattern is faulty; GitError where git refuses.
     """
     selection = Selection(options)
@@ -94,7 +99,7 @@ def open_tree(path: str, options: WalkOptions) -> Tree:
         raise UsageError(f"{path!r} cannot be opened: {said}.") from error
     try:
         listing = _list_directory(root, selection, options) if is_directory else _list_file(root, name, selection)
-        return Tree(root, name or split(directory)[1] or b"/", listing, options.max_size)
+        return Tree(root, name or split(directory)[1] or b"/", listing, options.max_size, accountant)
     except BaseException:
         root.close()
         raise

@@ -35,6 +35,8 @@ SAMPLES = {
     "odd\x1b[31m name.py": f"# {GPL}",
     "empty.py": "",
     "gif.c": "GIF89a" + GPL,
+    "see.c": "/* This is free software. See LICENSE and COPYING for details. */\n",
+    "setup.cfg": "[metadata]\nlicense_files = LICENSE\n",
     "pom.xml": "<project><licenses><license><name>Apache License, Version 2.0</name></license></licenses></project>",
 }
 
@@ -43,7 +45,10 @@ import json, sys
 from ospo_scan.detect.scancode import shim
 shim.prepare(sys.argv[1])
 from scancode import api
-print(json.dumps([api.get_licenses(path, include_text=True) for path in json.load(sys.stdin)]))
+answers = [api.get_licenses(path, include_text=True) for path in json.load(sys.stdin)]
+from licensedcode.cache import get_index
+names = {rule.identifier: rule.referenced_filenames for rule in get_index().rules_by_rid if rule.referenced_filenames}
+print(json.dumps([answers, names]))
 """
 
 
@@ -74,7 +79,8 @@ def test_matches_equal_those_of_stock_scancode_on_the_real_paths(supervisor: Sup
         text=True,
         check=True,
     )
-    stock = dict(zip(SAMPLES, json.loads(done.stdout), strict=True))
+    said, names = json.loads(done.stdout)
+    stock = dict(zip(SAMPLES, said, strict=True))
     ours = answers(supervisor, SAMPLES)
     for path in SAMPLES:
         theirs = [match for found in stock[path]["license_detections"] for match in found["matches"]]
@@ -84,6 +90,8 @@ def test_matches_equal_those_of_stock_scancode_on_the_real_paths(supervisor: Sup
         assert sorted((m["rule_identifier"], *(m[key] for key in keys)) for m in theirs) == sorted(
             (m["rule"], *(m[key] for key in keys)) for m in mine
         ), path
+        assert [match.get("referenced_files", []) for match in mine] == [names.get(m["rule"], []) for m in mine]
+    assert ours["see.c"]["detections"][0]["matches"][0]["referenced_files"] == ["COPYING", "LICENSE"]
     assert sum(len(answer["detections"]) for answer in ours.values()) > 8
 
 
@@ -111,6 +119,12 @@ def test_a_large_file_is_scanned_in_windows_to_its_last_line(small_windows: Supe
         ("MIT", 301),
         ("Apache-2.0", text.count("\n")),
     ]
+
+
+def test_the_files_that_a_rule_names_are_told_of_a_large_file_too(small_windows: Supervisor) -> None:
+    text = FILLER * 300 + "See the file COPYING for copying permission.\n"
+    found = answers(small_windows, {"large.txt": text})["large.txt"]["detections"]
+    assert [match["referenced_files"] for one in found for match in one["matches"]] == [["COPYING"]]
 
 
 @pytest.mark.parametrize("distance", [0, 400, 800, 1200, 3000])

@@ -59,6 +59,12 @@ def test_our_own_code_between_the_engine_and_a_result_is_part_of_the_fingerprint
     assert installation.find_installation().fingerprint != before
 
 
+def test_what_says_which_bytes_are_searched_is_part_of_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = installation.find_installation().fingerprint
+    monkeypatch.setattr(installation, "_ADAPTER_PACKAGES", ("detect",))
+    assert installation.find_installation().fingerprint != before
+
+
 def test_a_missing_engine_is_said_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(_: str) -> importlib.metadata.Distribution:
         raise importlib.metadata.PackageNotFoundError

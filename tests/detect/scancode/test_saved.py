@@ -73,6 +73,14 @@ def test_lines_are_those_of_the_matches_in_the_file_itself(tmp_path: Path) -> No
     assert (detection.start_line, detection.end_line, len(detection.matches)) == (3, 5, 1)
 
 
+def test_the_files_that_rules_name_are_read_where_the_scan_has_them(tmp_path: Path) -> None:
+    saved = saved_scan()
+    assert read(tmp_path, saved).files[1].detections[0].matches[0].referenced_files == ()
+    named = {"identifier": "some.RULE", "referenced_filenames": ["COPYING"]}
+    saved["license_rule_references"] = [named, {"identifier": "other.RULE"}]
+    assert read(tmp_path, saved).files[1].detections[0].matches[0].referenced_files == ("COPYING",)
+
+
 def test_a_scan_error_is_an_error_of_that_file(tmp_path: Path) -> None:
     scan = read(tmp_path, saved_scan()).files[0]
     assert (scan.status, scan.reason) == (FileStatus.ERROR, Reason.ENGINE_ERROR)

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from ospo_scan.model import Decision, FileScan, FileStatus, Finding, Level, Reason, TextLocation
-from policy_cases import NAME, UNKNOWN, found, judged
+from ospo_scan.model import Decision, FileScan, FileStatus, Finding, Level, Package, PackageKind, Reason, TextLocation
+from ospo_scan.policy.evaluate import evaluate
+from policy_cases import NAME, UNKNOWN, found, judged, policy, result
 from samples import left_out, scanned
 
 SOURCE = scanned("src/a.c", found("MIT"))
@@ -138,3 +141,46 @@ def test_many_files_are_counted() -> None:
 
 def test_only_a_whole_project_is_held_to_it() -> None:
     assert mismatch("Apache-2.0", scanned("LICENSE", found("MIT")), is_project=False) is None
+
+
+def package(declared: str | None, *owns: str, manifest: str = "pyproject.toml", kind: str = "project") -> Package:
+    return Package("p", None, None, declared, TextLocation(manifest, 2, 2), PackageKind(kind), None, owns)
+
+
+def manifest_findings(*packages: Package, text: str = "default: allow", files: tuple[FileScan, ...] = ()) -> list[str]:
+    scan = replace(result(SOURCE, *files, is_project=True), packages=packages)
+    return [one.message for one in evaluate(scan, policy(text)).findings if one.rule == "declared-mismatch"]
+
+
+def test_two_manifests_of_one_package_that_disagree_are_a_finding_at_the_second() -> None:
+    both = (package("MIT", "."), package("ISC", ".", manifest="setup.cfg"))
+    assert manifest_findings(*both) == [
+        "The manifest declares ISC, and pyproject.toml declares MIT for the same package."
+    ]
+    assert not manifest_findings(both[0], package("MIT", ".", manifest="setup.cfg"))
+    assert not manifest_findings(both[0], package("ISC", "sub", manifest="sub/setup.cfg"))
+
+
+def test_a_manifest_at_the_root_is_held_against_the_policy() -> None:
+    text = "default: allow\nproject: {license: MIT}"
+    assert manifest_findings(package("ISC", "."), text=text) == [
+        "The policy says that the project is released under MIT, but the manifest declares ISC."
+    ]
+    assert not manifest_findings(package("MIT", "."), text=text)
+    assert not manifest_findings(package("ISC", "sub"), text=text)
+
+
+def test_a_manifest_is_held_against_the_license_file_beside_it() -> None:
+    apache = scanned("sub/LICENSE", found("Apache-2.0"))
+    assert manifest_findings(package("MIT", "sub"), files=(apache,)) == [
+        "The manifest declares MIT, and sub/LICENSE beside it does not state that."
+    ]
+    assert not manifest_findings(package("Apache-2.0", "sub"), files=(apache,))
+    assert not manifest_findings(package("MIT", "."), files=(apache,))
+
+
+def test_what_is_not_clear_and_what_belongs_to_others_is_held_against_nothing() -> None:
+    apache = scanned("sub/LICENSE", found("Apache-2.0"))
+    assert not manifest_findings(package(UNKNOWN, "sub"), package(None, "sub"), files=(apache,))
+    assert not manifest_findings(package("MIT", "sub", kind="vendored"), files=(apache,))
+    assert not manifest_findings(package("MIT", "sub"), files=(scanned("sub/LICENSE", found(UNKNOWN)),))

@@ -22,6 +22,7 @@ from bills import (
     written,
 )
 from ospo_scan.model import Engine, Report, Scope, Tool
+from ospo_scan.report.bill import bill
 from ospo_scan.report.json.reading import read_report
 from ospo_scan.report.text import exact_path
 from rendering import assert_golden
@@ -82,7 +83,8 @@ def test_any_report_is_valid_with_every_file_once_and_distinct_references(report
         document = json.loads(written(name, report, created).encode("utf-8"))
         cyclonedx_validator(version).validate(document)
         assert len(set(references(document))) == len(references(document))
-        components = document["components"]
+        components = [one for one in document["components"] if one["type"] == "file"]
+        assert len(document["components"]) == len(components) + len(bill(report).packages)
         assert {path_of(one["bom-ref"].removeprefix("file:")) for one in components} == set(paths_listed(report))
         assert all(one["name"] == exact_path(path_of(one["bom-ref"].removeprefix("file:"))) for one in components)
 

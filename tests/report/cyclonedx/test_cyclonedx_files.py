@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 
 from bills import parsed, path_of, settled_report
-from ospo_scan.model import FileScan, FileStatus, LicenseDetection, Reason
+from ospo_scan.model import Declaration, DeclarationSource, FileScan, FileStatus, Reason, TextLocation
 from ospo_scan.report.bill import BilledFile, bill
 from ospo_scan.report.cyclonedx.files import not_scanned_component, properties, reference, scanned_component
 from samples import detection, left_out, passing_report, paths, scanned
@@ -21,11 +21,12 @@ def component(path: str) -> dict[str, Any]:
     return found
 
 
-def test_what_was_detected_is_evidence_and_no_license() -> None:
+def test_what_was_detected_is_evidence_and_is_concluded_where_nothing_weighs_more() -> None:
     found = component("src/both.c")
-    assert "licenses" not in found
     joined = "GPL-2.0-only WITH AdditionRef-scancode-bacula-exception AND GPL-2.0-only WITH Classpath-exception-2.0"
     assert found["evidence"]["licenses"] == [{"expression": joined}]
+    assert found["licenses"] == [{"expression": joined, "acknowledgement": "concluded"}]
+    assert "properties" not in found
 
 
 def test_each_detection_is_an_occurrence_with_its_lines() -> None:
@@ -47,7 +48,8 @@ def test_what_people_concluded_is_the_license_and_says_why() -> None:
     found = component("src/chosen.c")
     assert found["licenses"] == [{"expression": "MIT", "acknowledgement": "concluded"}]
     assert found["evidence"]["licenses"] == [{"expression": "MIT OR GPL-2.0-only"}]
-    (why,) = found["properties"]
+    origin, why = found["properties"]
+    assert origin == {"name": "ospo-scan:concluded-from", "value": "choice"}
     assert why["name"] == "ospo-scan:correction"
     assert why["value"] == "Detected MIT OR GPL-2.0-only at line 1, concluded MIT (choice of ospo-policy.yml)"
 
@@ -58,9 +60,9 @@ def test_that_there_is_no_license_is_said_by_a_property() -> None:
     assert {"name": "ospo-scan:concluded", "value": "NONE"} in found["properties"]
 
 
-def test_a_correction_of_a_part_of_a_file_is_said_and_concludes_nothing() -> None:
+def test_a_correction_of_a_part_of_a_file_is_said_and_the_rest_is_concluded() -> None:
     found = component("src/partly.c")
-    assert "licenses" not in found
+    assert found["licenses"] == [{"expression": "MIT", "acknowledgement": "concluded"}]
     (said,) = found["properties"]
     assert said["value"] == (
         "Detected GPL-2.0-only at line 7, concluded NONE (curation of ospo-policy.yml:20, reason mention). "
@@ -74,25 +76,31 @@ def billed(scan: FileScan) -> BilledFile:
     return file
 
 
-def tagged(expression: str, line: int) -> LicenseDetection:
-    found = detection(expression, f"SPDX-License-Identifier: {expression}", line=line)
-    return replace(found, matches=tuple(replace(match, matcher="1-spdx-id") for match in found.matches))
+def declared(expression: str, path: str) -> Declaration:
+    place = TextLocation(path, 3, 3)
+    return Declaration(DeclarationSource.REUSE_TOML, expression, expression, (), place, None)
 
 
-def test_what_spdx_tags_say_is_declared_and_no_other_text() -> None:
-    gpl = detection("GPL-2.0-only", "the GPL", line=9)
-    found = scanned_component(billed(scanned("a.c", tagged("MIT", 1), gpl, tagged("Apache-2.0", 20))), ())
-    assert found["licenses"] == [{"expression": "MIT AND Apache-2.0", "acknowledgement": "declared"}]
+def test_what_is_declared_of_a_file_is_its_license_and_says_where() -> None:
+    scan = replace(
+        scanned("a.png", detection("GPL-2.0-only", "the GPL")), declarations=(declared("MIT", "REUSE.toml"),)
+    )
+    found = scanned_component(billed(scan), ())
+    assert found["licenses"] == [{"expression": "MIT", "acknowledgement": "concluded"}]
+    assert found["properties"] == [
+        {"name": "ospo-scan:concluded-from", "value": "reuse-toml REUSE.toml:3"},
+        {"name": "ospo-scan:declared", "value": "MIT (reuse-toml REUSE.toml:3)"},
+    ]
     evidence = found["evidence"]
     assert isinstance(evidence, dict)
-    assert evidence["licenses"] == [{"expression": "MIT AND GPL-2.0-only AND Apache-2.0"}]
+    assert evidence["licenses"] == [{"expression": "GPL-2.0-only"}]
 
 
-def test_what_people_concluded_takes_the_place_of_what_is_declared() -> None:
-    file = billed(scanned("a.c", tagged("MIT OR Apache-2.0", 1)))
-    found = scanned_component(replace(file, concluded="MIT"), ())
-    assert found["licenses"] == [{"expression": "MIT", "acknowledgement": "concluded"}]
-    assert "licenses" not in scanned_component(replace(file, concluded="NONE"), ())
+def test_what_is_declared_is_told_as_declared_where_nothing_is_concluded() -> None:
+    scan = replace(scanned("a.c"), declarations=(declared("LicenseRef-scancode-unknown-spdx", "REUSE.toml"),))
+    assert scanned_component(billed(scan), ())["licenses"] == [
+        {"expression": "LicenseRef-scancode-unknown-spdx", "acknowledgement": "declared"}
+    ]
 
 
 def test_copyright_is_empty_where_nothing_was_found_and_absent_where_nobody_looked() -> None:

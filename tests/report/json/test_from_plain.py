@@ -20,7 +20,7 @@ from samples import (
 )
 
 Change = Callable[[Any], object]
-PACKAGE = {
+PACKAGE: dict[str, Any] = {
     "name": "example",
     "version": None,
     "purl": None,

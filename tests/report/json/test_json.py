@@ -71,7 +71,7 @@ def test_the_document_is_what_json_makes_of_the_plain_value(name: str) -> None:
 def test_a_report_without_files_is_well_formed() -> None:
     report = replace(scan_report(), result=replace(scan_report().result, files=()))
     assert read_report(written(report)) == report
-    assert written(report).endswith('  "packages": [],\n  "faults": [],\n  "files": []\n}\n')
+    assert written(report).endswith('  "packages": [],\n  "cards": [],\n  "faults": [],\n  "files": []\n}\n')
 
 
 def test_the_keys_are_those_of_the_published_order() -> None:
@@ -190,7 +190,7 @@ def test_text_beside_the_report_is_not_our_own() -> None:
         ("[]", "not a report of ospo-scan"),
         ('{"bomFormat": "CycloneDX"}', "not a report of ospo-scan"),
         ('{"schema_version": "2.0", "tool": {}}', 'schema version "2.0", and this ospo-scan reads 1.2'),
-        ('{"schema_version": "1.2", "tool": {}}', "the report lacks 'corrections'"),
+        ('{"schema_version": "1.2", "tool": {}}', "the report lacks 'cards'"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_the_next_step(document: str | bytes, message: str) -> None:

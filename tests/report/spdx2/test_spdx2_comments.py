@@ -23,7 +23,7 @@ def test_what_people_made_of_a_detection_is_told_with_place_reason_and_owner() -
         decided_by=Decision("builtin:permissive", None, "choice"),
     )
     report = report_of(scanned("a.c", detection("MIT", "mit")), corrections=(told, whole))
-    assert value_of(report)["files"][0]["licenseComments"].splitlines()[1:] == [
+    assert value_of(report)["files"][0]["licenseComments"].splitlines()[2:] == [
         r"Concluded: MIT (line 1) is NONE, by ospo-policy.yml:9 (local-exception, only\x0anamed, owner: legal)",
         "Concluded: MIT is ISC, by builtin:permissive (local-exception)",
     ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +31,16 @@ hostile = st.lists(st.sampled_from(TRICKS), max_size=5).map("".join) | texts
 names = hostile.map(lambda name: (name or "x").encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape"))
 
 
+def as_read(report: Report) -> dict[str, Any]:
+    """The document of a report as readers give it back: of a supplier without empty parentheses behind its name.
+
+    They take these for an address that is not known.
+    """
+    document = value_of(report)
+    document["packages"][0]["supplier"] = document["packages"][0]["supplier"].removesuffix(" ()")
+    return document
+
+
 def with_texts(path: str, statement: str, notice: str, name: str, version: str) -> Report:
     found = detection("LicenseRef-ours", notice)
     file = replace(scanned(path, found), copyrights=(Copyright(statement, (), 1, 1),))
@@ -49,19 +60,19 @@ def test_the_output_is_the_golden_file() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_tools_python_reads_the_json_value(name: str) -> None:
     report = SAMPLES[name]()
-    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == as_read(report)
 
 
 def test_tools_python_reads_the_json_value_of_a_demanding_report() -> None:
     report = demanding_report()
-    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == as_read(report)
 
 
 @given(names, hostile, hostile, hostile, hostile)
 @settings(max_examples=40, deadline=None)
 def test_any_name_and_text_comes_back(path: str, statement: str, notice: str, name: str, version: str) -> None:
     report = with_texts(path, statement, notice, name, version)
-    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == as_read(report)
 
 
 @given(reports)
@@ -69,7 +80,7 @@ def test_any_name_and_text_comes_back(path: str, statement: str, notice: str, na
 def test_any_report_comes_back(report: Report) -> None:
     distinct = {scan.path: scan for scan in report.result.files}
     report = replace(report, result=replace(report.result, files=tuple(distinct.values())))
-    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == value_of(report)
+    assert value_read_by_spdx_tools("spdx-tag", rendered("spdx-tag", report)) == as_read(report)
 
 
 @given(names, hostile, hostile.filter(str.strip))

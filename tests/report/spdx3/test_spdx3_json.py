@@ -190,23 +190,24 @@ def test_a_file_says_nothing_only_where_there_was_not_even_a_clue() -> None:
     assert licenses(settled_report(), "src/clue.c", "hasDeclaredLicense") == [NO_ASSERTION]
 
 
-def test_a_license_is_concluded_only_where_people_concluded_and_says_why() -> None:
+def test_a_license_is_concluded_and_says_why_where_people_did() -> None:
     report = settled_report()
-    assert licenses(report, "LICENSE", "hasConcludedLicense") == [NO_ASSERTION]
+    assert licenses(report, "LICENSE", "hasConcludedLicense") == ["MIT"]
     assert licenses(report, "src/chosen.c", "hasConcludedLicense") == ["MIT"]
     assert licenses(report, "src/false.c", "hasConcludedLicense") == [NONE]
     (concluded,) = [one for one in about(report, "src/false.c", "Relationship") if "comment" in one]
     assert concluded["comment"] == (
+        "Concluded from: curation\n"
         "Detected GPL-2.0-only at line 7, concluded NONE (curation of ospo-policy.yml:20, reason mention). "
         "It names \\xff the license of another file."
     )
 
 
-def test_a_correction_of_a_part_of_a_file_is_an_annotation_and_concludes_nothing() -> None:
+def test_a_correction_of_a_part_of_a_file_is_told_and_the_rest_is_concluded() -> None:
     report = settled_report()
-    assert licenses(report, "src/partly.c", "hasConcludedLicense") == [NO_ASSERTION]
-    (said,) = about(report, "src/partly.c", "Annotation")
-    assert said["statement"].startswith("Detected GPL-2.0-only at line 7, concluded NONE")
+    assert licenses(report, "src/partly.c", "hasConcludedLicense") == ["MIT"]
+    (concluded,) = [one for one in about(report, "src/partly.c", "Relationship") if "comment" in one]
+    assert concluded["comment"].startswith("Detected GPL-2.0-only at line 7, concluded NONE")
 
 
 def test_a_file_that_was_not_scanned_has_no_known_license_and_an_annotation() -> None:

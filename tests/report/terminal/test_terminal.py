@@ -161,7 +161,7 @@ def test_a_long_list_of_failed_files_is_cut_and_counted() -> None:
 
 def test_licenses_are_listed_by_how_many_files_name_them() -> None:
     lines = shown(scan_report()).splitlines()
-    start = lines.index("Licenses found, and in how many files")
+    start = lines.index("Licenses detected or declared, and in how many files")
     assert lines[start + 1 : start + 3] == ["       43  GPL-2.0-only", "       23  MIT"]
     assert "        7  (no license found)" in lines
 

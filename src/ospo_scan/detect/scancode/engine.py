@@ -195,4 +195,13 @@ def _match(found: Mapping[str, Any]) -> LicenseMatch:
         start_line=found["start_line"],
         end_line=found["end_line"],
         matched_text=found["matched_text"],
+        referenced_files=_referenced_files(found["rule_identifier"]),
     )
+
+
+def _referenced_files(rule: str) -> tuple[str, ...]:
+    """The files that a rule of the index names; a match of an SPDX tag has a rule of its own, which names none."""
+    from licensedcode import cache
+
+    known = cache.get_index().rules_by_id.get(rule)
+    return () if known is None else tuple(known.referenced_filenames)

@@ -36,7 +36,7 @@ _COMPANIONS = (
     "typecode",
     "typecode-libmagic",
 )
-# Besides the package ``detect``: what turns scancode's answers into ours.
+# What turns scancode's answers into ours, besides the package ``detect``, and what says which bytes of a file it sees.
 _ADAPTER = (
     "codec.py",
     "data/catalogue.json",
@@ -48,7 +48,10 @@ _ADAPTER = (
     "model/scanned.py",
     "model/words.py",
     "shape.py",
+    "walk/large.py",
+    "walk/parts.py",
 )
+_ADAPTER_PACKAGES = ("declared/weights", "detect")
 REINSTALL = f"Install it again, for example with: pip install --force-reinstall scancode-toolkit=={PROVEN_VERSION}"
 
 
@@ -123,8 +126,9 @@ def _adapter_digest() -> str:
     """The digest of our own code between scancode and a result: what is changed there may change an answer."""
     package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     files = [os.path.join(package, name) for name in _ADAPTER]
-    for folder, _, names in os.walk(os.path.join(package, "detect")):
-        files += [os.path.join(folder, name) for name in names if name.endswith(".py")]
+    for part in _ADAPTER_PACKAGES:
+        for folder, _, names in os.walk(os.path.join(package, part)):
+            files += [os.path.join(folder, name) for name in names if name.endswith(".py")]
     digest = hashlib.sha256()
     for path in sorted(files):
         with open(path, "rb") as file:

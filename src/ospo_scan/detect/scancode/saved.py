@@ -42,6 +42,7 @@ _ARCHIVES = (
 )
 
 Plain = Mapping[str, Any]
+Rules = Mapping[str, tuple[str, ...]]
 
 
 def read_scancode_json(path: str) -> ScanResult:
@@ -63,8 +64,9 @@ def read_scancode_json(path: str) -> ScanResult:
         header = _header(saved)
         files = [entry for entry in saved["files"] if entry["type"] == "file"]
         is_stripped = bool(header["options"].get("--strip-root"))
+        rules = _referenced_files(saved)
         # Through the codec and back: it refuses what no report of ours could hold.
-        scans = [file_scan_from_plain(file_scan_to_plain(_file_scan(entry, is_stripped))) for entry in files]
+        scans = [file_scan_from_plain(file_scan_to_plain(_file_scan(entry, is_stripped, rules))) for entry in files]
         if len({scan.path for scan in scans}) != len(scans):
             raise ValueError("a path is listed twice")
     except (KeyError, TypeError, AttributeError, IndexError, ValueError, OverflowError) as fault:
@@ -95,7 +97,16 @@ def _header(saved: Plain) -> Plain:
     return header
 
 
-def _file_scan(entry: Plain, is_stripped: bool) -> FileScan:
+def _referenced_files(saved: Plain) -> Rules:
+    """By the identifier of a rule, the files that it names; only ``--license-references`` has scancode write that."""
+    return {
+        str(rule["identifier"]): tuple(map(str, rule["referenced_filenames"]))
+        for rule in saved.get("license_rule_references") or ()
+        if rule.get("referenced_filenames")
+    }
+
+
+def _file_scan(entry: Plain, is_stripped: bool, rules: Rules) -> FileScan:
     path = entry["path"] if is_stripped else entry["path"].partition("/")[2] or entry["path"]
     file = SourceFile(path)
     errors: Sequence[str] = entry["scan_errors"]
@@ -103,19 +114,19 @@ def _file_scan(entry: Plain, is_stripped: bool) -> FileScan:
         return FileScan(file, FileStatus.ERROR, Reason.ENGINE_ERROR, str(errors[0]).strip().splitlines()[0])
     if path.lower().endswith(_ARCHIVES) and not entry["license_detections"]:
         return FileScan(file, FileStatus.NOT_INSPECTED, Reason.ARCHIVE, "an archive by its name")
-    detections = [_detection(found, entry["path"]) for found in entry["license_detections"]]
+    detections = [_detection(found, entry["path"], rules) for found in entry["license_detections"]]
     return FileScan(
         file,
         FileStatus.SCANNED,
         detections=tuple(sorted(detections, key=lambda found: (found.start_line, found.end_line))),
-        clues=tuple(_match(found) for found in entry["license_clues"]),
+        clues=tuple(_match(found, rules) for found in entry["license_clues"]),
     )
 
 
-def _detection(found: Plain, path: str) -> LicenseDetection:
+def _detection(found: Plain, path: str, rules: Rules) -> LicenseDetection:
     """One detection; its lines are those of its matches in this file, not of those copied from a file it refers to."""
     here = [match for match in found["matches"] if match.get("from_file") in (None, path)]
-    matches = tuple(_match(match) for match in here or found["matches"])
+    matches = tuple(_match(match, rules) for match in here or found["matches"])
     return LicenseDetection(
         license_expression=from_scancode(found["license_expression_spdx"]),
         detector=NAME,
@@ -126,7 +137,7 @@ def _detection(found: Plain, path: str) -> LicenseDetection:
     )
 
 
-def _match(found: Plain) -> LicenseMatch:
+def _match(found: Plain, rules: Rules) -> LicenseMatch:
     return LicenseMatch(
         license_expression=from_scancode(found["license_expression_spdx"]),
         rule=str(found["rule_identifier"]),
@@ -136,4 +147,5 @@ def _match(found: Plain) -> LicenseMatch:
         start_line=int(found["start_line"]),
         end_line=int(found["end_line"]),
         matched_text=found.get("matched_text"),
+        referenced_files=rules.get(str(found["rule_identifier"]), ()),
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The policy names one license for the project, and the license files of the project state another."""
+"""The policy, the manifests and the license files of the project do not name one license."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from ospo_scan.expression_grammar import ALONE
 from ospo_scan.model import FileScan, Level, Outcome, Rule, TextLocation
 from ospo_scan.policy.gate import Case, Help, Observation, listing
 from ospo_scan.policy.license_files import file_behind, is_unseen, project_texts
+from ospo_scan.policy.manifests import manifest_mismatches
 
 RULE = Rule(
     id="declared-mismatch",
     level=Level.WARNING,
-    summary="The license files of the project state another license than the policy names for it.",
+    summary="The policy, the manifests and the license files of the project do not name one license.",
     help_uri="docs/rules.md#declared-mismatch",
 )
 
@@ -28,7 +29,9 @@ HELP = Help(
         "LICENCE, COPYING or UNLICENSE, or end in -LICENSE, and the directory LICENSES. Where the policy "
         "names a choice (`MIT OR Apache-2.0`), the text of one is enough. Texts do not tell `GPL-3.0-only` "
         "from `GPL-3.0-or-later`, and an exception need not be in the text. Nothing is said where a license "
-        "file could not be read, was excluded, or does not say clearly which license it is."
+        "file could not be read, was excluded, or does not say clearly which license it is. In the same way the "
+        "manifests of a package (`pyproject.toml`, `package.json` …) are held against the policy, against the license "
+        "files beside them, and against each other. Packages of others that are in the tree are not."
     ),
     why=(
         "People go by the license file, and the gate goes by the policy. Where the two differ, one of them "
@@ -60,7 +63,18 @@ class Mismatch:
 
 
 def find(case: Case) -> Iterator[Observation]:
-    """One observation for the project, on the first of its license files."""
+    """One observation for the project, on the first of its license files, and those on its manifests."""
+    yield from _of_project(case)
+    yield from manifest_mismatches(case, _is_stated_by)
+
+
+def _is_stated_by(declared: str, files: Iterable[FileScan], case: Case) -> bool:
+    """Whether license files state what is declared, or do not say clearly what they state."""
+    known = [scan for scan in files if scan.detections]
+    return not _clear(known, case) or not _missing(declared, known)
+
+
+def _of_project(case: Case) -> Iterator[Observation]:
     if (found := mismatch(case)) is None:
         return
     policy = case.policy

@@ -81,7 +81,7 @@ def _questions(case: Case) -> Iterator[_Question]:
     """Every detection that is not compatible, and of which no other finding or line of the policy says enough."""
     refusals = {(one.path, one.detection): one for one in case.refusals}
     passed_over = _contradicting_paths(case)
-    outgoing = Outbound(case.policy)
+    outgoing = Outbound(case.policy, case.result)
     for path, detection in case.detections:
         outbound = outgoing.license(path)
         if outbound.value is None or path in passed_over:

@@ -6,14 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ospo_scan.codec import Plain, well_formed
-from ospo_scan.evidence import SPDX_TAG_MATCHER
-from ospo_scan.expression import conjunction
 from ospo_scan.expression_grammar import ALONE
-from ospo_scan.model import FileScan, LicenseDetection
+from ospo_scan.model import Declaration, FileScan, LicenseDetection
 from ospo_scan.report.bill import BilledFile
 from ospo_scan.report.bill_form import path_id, spdx_expression
 from ospo_scan.report.text import exact_path
-from ospo_scan.report.wording import shown_lines
+from ospo_scan.report.wording import shown_lines, shown_place
 
 
 def reference(path: str) -> str:
@@ -34,6 +32,8 @@ def scanned_component(billed: BilledFile, corrections: Iterable[str]) -> Plain:
         component["evidence"] = evidence
     return component | properties(
         ("concluded", None if is_license else billed.concluded),
+        ("concluded-from", billed.origin or None),
+        *(("declared", _declared(one)) for one in billed.scan.declarations if one.license_expression),
         *(("correction", sentence) for sentence in corrections),
     )
 
@@ -57,20 +57,14 @@ def _component(path: str) -> Plain:
 
 
 def _licenses(billed: BilledFile) -> Plain | None:
-    """What people concluded, else what the authors declared; CycloneDX 1.6 takes one expression and no more."""
+    """What is concluded, else what is declared; CycloneDX 1.6 takes one expression and no more."""
     if billed.concluded is not None:
         if billed.concluded in ALONE:
             return None
         return {"expression": spdx_expression(billed.concluded), "acknowledgement": "concluded"}
-    declared = conjunction(one.license_expression for one in billed.scan.detections if _is_tag(one))
-    if declared is None or declared in ALONE:
+    if billed.declared is None or billed.declared in ALONE:
         return None
-    return {"expression": spdx_expression(declared), "acknowledgement": "declared"}
-
-
-def _is_tag(found: LicenseDetection) -> bool:
-    """Whether it is an SPDX tag, by which authors declare the license of a file: nothing else is meant for that."""
-    return all(match.matcher == SPDX_TAG_MATCHER for match in found.matches)
+    return {"expression": spdx_expression(billed.declared), "acknowledgement": "declared"}
 
 
 def _evidence(billed: BilledFile) -> Plain:
@@ -84,6 +78,10 @@ def _evidence(billed: BilledFile) -> Plain:
     if billed.copyrights is not None:
         evidence["copyright"] = [{"text": well_formed(one.statement)} for one in billed.copyrights]
     return evidence
+
+
+def _declared(one: Declaration) -> str:
+    return f"{one.license_expression} ({one.source.value} {shown_place(one.location)})"
 
 
 def _occurrence(name: str, found: LicenseDetection) -> Plain:

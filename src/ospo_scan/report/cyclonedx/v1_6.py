@@ -17,23 +17,23 @@ from typing import TextIO
 
 from ospo_scan.codec import Plain, well_formed
 from ospo_scan.expression import conjunction
-from ospo_scan.model import Report
-from ospo_scan.report.bill import Bill, bill
+from ospo_scan.model import PackageKind, Report
+from ospo_scan.report.bill import Bill, bill, package_licenses
 from ospo_scan.report.bill_form import (
     all_scanned,
-    concluded,
     corrections,
     custom_licenses,
+    distinct,
     document_line,
     document_uuid,
     is_complete,
     not_scanned,
-    observed,
     spdx_expression,
     statements,
     timestamp,
 )
 from ospo_scan.report.cyclonedx.files import not_scanned_component, properties, reference, scanned_component
+from ospo_scan.report.cyclonedx.packages import declared, package_component, package_reference
 from ospo_scan.report.format import RenderOptions
 
 _PROJECT = "project"
@@ -63,6 +63,8 @@ def write_as(dialect: Dialect, report: Report, stream: TextIO, created: datetime
     facts = bill(report)
     stream.write(document_line(_head(dialect, facts, created)).removesuffix("}"))
     _write_items(stream, "components", _components(facts))
+    if needed := list(_dependencies(facts)):
+        _write_items(stream, "dependencies", iter(needed))
     _write_items(stream, "compositions", _compositions(facts))
     _write_items(stream, "annotations", _annotations(report, created))
     stream.write("}\n")
@@ -110,14 +112,17 @@ def _project(dialect: Dialect, facts: Bill) -> Plain:
     component: Plain = {"bom-ref": _PROJECT, **_application(facts.name, project.version or project.revision)}
     if project.supplier:
         component["supplier"] = {"name": well_formed(project.supplier)}
-    seen = observed(facts)
-    texts, kept = _texts(facts, (*seen, *concluded(facts))), _texts(facts, seen)
+    seen = distinct(file.detected for file in all_scanned(facts))
+    others = distinct(one for file in all_scanned(facts) for one in (file.declared, file.concluded))
+    texts, kept = _texts(facts, (*seen, *others, *package_licenses(facts))), _texts(facts, seen)
     if (together := conjunction(seen)) is not None:
         choice: Plain = {"expression": spdx_expression(together)}
         if dialect.details is not None and kept:
             choice |= dialect.details(kept)
             texts = {name: text for name, text in texts.items() if name not in kept}
         component["evidence"] = {"licenses": [choice]}
+    if licenses := declared(facts.license_declared):
+        component["licenses"] = licenses
     named = [(f"license-text:{name}", text) for name, text in texts.items()]
     return component | properties(("revision", project.revision), ("revision-date", project.revision_date), *named)
 
@@ -130,12 +135,25 @@ def _texts(facts: Bill, expressions: Iterable[str]) -> Mapping[str, str]:
 
 
 def _components(facts: Bill) -> Iterator[Plain]:
-    """A component for each file, those that were not scanned last."""
+    """A component for each file, those that were not scanned next, and one for each package."""
     said = corrections(facts.report)
     for billed in all_scanned(facts):
         yield scanned_component(billed, said.get(billed.file.path, ()))
     for scan in not_scanned(facts):
         yield not_scanned_component(scan)
+    for number, package in enumerate(facts.packages, start=1):
+        yield package_component(number, package)
+
+
+def _dependencies(facts: Bill) -> Iterator[Plain]:
+    """What the project depends on: the packages that it names and does not contain."""
+    needed = [
+        package_reference(number)
+        for number, package in enumerate(facts.packages, start=1)
+        if package.kind is PackageKind.DEPENDENCY
+    ]
+    if needed:
+        yield {"ref": _PROJECT, "dependsOn": needed}
 
 
 def _compositions(facts: Bill) -> Iterator[Plain]:

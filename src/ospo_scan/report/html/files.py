@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ospo_scan.codec import well_formed
+from ospo_scan.concluding import Concluding, Conclusion
 from ospo_scan.expression import leaves
-from ospo_scan.model import FileScan, Finding, Report, path_bytes
+from ospo_scan.model import ConcludedFrom, FileScan, Finding, Report, path_bytes
 from ospo_scan.report.html.findings import Anchors
 from ospo_scan.report.html.standing import OPEN, Standing
 
@@ -28,12 +29,14 @@ _FEW = 3
 class FileRow:
     """A file: ``groups`` are the numbers of its findings, ``anchors`` the ids of those that are linked to here.
 
-    ``copyrights`` are the first statements, ``other_copyrights`` how many more there are.
+    ``licenses`` are detected or declared. ``concluded`` is the conclusion with what it follows from, empty where it is
+    what was detected. ``copyrights`` are the first statements, ``other_copyrights`` how many more there are.
     """
 
     scan: FileScan
     standing: Standing
     licenses: tuple[str, ...]
+    concluded: str
     groups: tuple[int, ...]
     anchors: tuple[str, ...]
     copyrights: tuple[str, ...]
@@ -73,10 +76,8 @@ def shown_files(
     for finding in report.findings:
         if finding.suppression is None:
             found[finding.places[0].path].append(finding)
-    rows = [
-        _row(scan, standings[scan.path], numbers.get(scan.path, ()), found.get(scan.path, ()), anchors)
-        for scan in report.result.files
-    ]
+    seen = _Seen(standings, numbers, found, Concluding(report))
+    rows = [seen.row(scan, anchors) for scan in report.result.files]
     has_copyrights = any(scan.copyrights is not None for scan in report.result.files)
     if _fit(rows):
         return ShownFiles(tuple(rows), has_copyrights=has_copyrights)
@@ -96,25 +97,41 @@ def _fit(rows: Iterable[FileRow]) -> bool:
     return sum(map(_size, rows)) <= _ROOM
 
 
-def _row(
-    scan: FileScan, standing: Standing, groups: tuple[int, ...], findings: Iterable[Finding], anchors: Anchors
-) -> FileRow:
-    statements = tuple(one.statement for one in scan.copyrights or ())
-    named = dict.fromkeys(leaf for one in scan.detections for leaf in leaves(one.license_expression))
-    return FileRow(
-        scan=scan,
-        standing=standing,
-        licenses=tuple(sorted(named)),
-        groups=groups,
-        anchors=tuple(anchor for finding in findings if (anchor := anchors.take(finding))),
-        copyrights=statements[:_FEW],
-        other_copyrights=max(len(statements) - _FEW, 0),
-    )
+def _concluded(conclusion: Conclusion) -> str:
+    if conclusion.source in {ConcludedFrom.UNKNOWN, ConcludedFrom.DETECTION}:
+        return ""
+    return f"{conclusion.license_concluded} ({conclusion.source.value})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of the files of a report besides their scans, by path."""
+
+    standings: Mapping[str, Standing]
+    numbers: Mapping[str, tuple[int, ...]]
+    findings: Mapping[str, list[Finding]]
+    concluding: Concluding
+
+    def row(self, scan: FileScan, anchors: Anchors) -> FileRow:
+        """The row of one file."""
+        statements = tuple(one.statement for one in scan.copyrights or ())
+        named = dict.fromkeys(leaf for one in scan.stated for leaf in leaves(one))
+        findings = self.findings.get(scan.path, ())
+        return FileRow(
+            scan=scan,
+            standing=self.standings[scan.path],
+            licenses=tuple(sorted(named)),
+            concluded=_concluded(self.concluding.of(scan)),
+            groups=self.numbers.get(scan.path, ()),
+            anchors=tuple(anchor for finding in findings if (anchor := anchors.take(finding))),
+            copyrights=statements[:_FEW],
+            other_copyrights=max(len(statements) - _FEW, 0),
+        )
 
 
 def _size(row: FileRow) -> int:
     """About how many bytes a row takes; as many as when the report is read from a file."""
-    texts = (row.scan.path, *row.licenses, *map(well_formed, row.copyrights))
+    texts = (row.scan.path, row.concluded, *row.licenses, *map(well_formed, row.copyrights))
     return _OF_ROW + _OF_ANCHOR * len(row.anchors) + 24 * len(row.groups) + sum(len(text) + 4 for text in texts)
 
 

@@ -16,6 +16,7 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.groups import Group, Notice, directories, groups, marked, telling_match
 from ospo_scan.report.html.excerpt import Excerpt, excerpt
 from ospo_scan.report.remedies import NAME_DIGITS, Remedy, remedies
+from ospo_scan.report.wording import how_found
 
 _ROOM = 1_200_000
 """So many characters the findings may take as a whole, roughly."""
@@ -62,13 +63,15 @@ class Accepted:
 class ShownNotice:
     """A text with its places: some at once, more on demand, the others counted as (directory, places).
 
-    ``name`` is that of the finding on the command line, None where the notice stands for several.
+    ``name`` is that of the finding on the command line, None where the notice stands for several. ``found`` says who
+    found it.
     """
 
     notice: Notice
     anchor: str | None
     name: str | None
     match: LicenseMatch | None
+    found: str
     excerpt: Excerpt | None
     places: tuple[ShownPlace, ...]
     more: tuple[ShownPlace, ...]
@@ -183,6 +186,7 @@ class _Maker:
             anchor=anchor,
             name=notice.finding.fingerprint[:NAME_DIGITS] if is_one else None,
             match=match,
+            found=how_found(notice),
             excerpt=text,
             places=tuple(first),
             more=tuple(more),

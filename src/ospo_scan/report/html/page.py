@@ -33,6 +33,7 @@ from ospo_scan.report.html.overview import (
     top_directories,
 )
 from ospo_scan.report.html.standing import Standing, standing_of, standings
+from ospo_scan.report.refined import refined
 from ospo_scan.report.remedies import exclude_patterns, in_policy, mends
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import counted, coverage, headline, judged_files, next_step, shown_place
@@ -92,6 +93,7 @@ def _page(report: Report, options: RenderOptions) -> dict[str, object]:
         "top": top_directories(status),
         "findings": found,
         "decided": decided,
+        "refined": refined(report),
         "files": shown_files(report, status, found.numbers, anchors),
         "clues": [(scan.path, clue) for scan in judged_files(report.result) for clue in scan.clues],
         "most": _LISTED,

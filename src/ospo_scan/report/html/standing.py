@@ -88,4 +88,4 @@ def _standing(scan: FileScan, found: Standing | None, report: Report, judged: se
         return Standing.UNSEEN
     if report.policy is not None:
         return Standing.CLEAR
-    return Standing.LICENSED if scan.detections else Standing.BARE
+    return Standing.LICENSED if scan.stated else Standing.BARE

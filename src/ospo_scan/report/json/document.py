@@ -15,6 +15,7 @@ from ospo_scan.codec import Plain, file_scan_to_plain, path_to_plain, place_to_p
 from ospo_scan.concluding import Concluding, Conclusion
 from ospo_scan.expression import leaves
 from ospo_scan.model import (
+    Card,
     Correction,
     Decision,
     Fault,
@@ -88,6 +89,7 @@ def frame_to_plain(report: Report) -> Plain:
         "findings": [finding_to_plain(finding) for finding in report.findings],
         "corrections": [_correction(one) for one in report.corrections],
         "packages": [package_to_plain(package) for package in report.result.packages],
+        "cards": [_card(card) for card in report.result.cards],
         "faults": [_fault(fault) for fault in report.result.faults],
     }
 
@@ -215,6 +217,21 @@ def package_to_plain(package: Package) -> Plain:
     }
 
 
+def _card(card: Card) -> Plain:
+    return {
+        "kind": card.kind.value,
+        "name": _optional(card.name),
+        "license_declared": _optional(card.license_declared),
+        "license_stated": _optional(card.license_stated),
+        "license_link": _optional(card.license_link),
+        "license_file": None if card.license_file is None else path_to_plain(card.license_file),
+        "base_models": [well_formed(name) for name in card.base_models],
+        "base_model_relation": _optional(card.base_model_relation),
+        "datasets": [well_formed(name) for name in card.datasets],
+        "location": place_to_plain(card.location),
+    }
+
+
 def _fault(fault: Fault) -> Plain:
     return {"message": well_formed(fault.message), "location": place_to_plain(fault.location)}
 
@@ -227,9 +244,7 @@ def files_to_plain(report: Report) -> Iterator[Plain]:
 
 def _file(scan: FileScan, conclusion: Conclusion) -> Plain:
     plain = file_scan_to_plain(scan)
-    stated = [one.license_expression for one in scan.detections]
-    stated += [one.license_expression for one in scan.declarations if one.license_expression is not None]
-    found = {leaf for expression in stated for leaf in leaves(expression)}
+    found = {leaf for expression in scan.stated for leaf in leaves(expression)}
     is_error = scan.status is FileStatus.ERROR
     place = conclusion.place
     return {

@@ -15,6 +15,8 @@ from itertools import pairwise
 
 from ospo_scan.codec import FILE_KEYS, file_scan_from_plain, path_from_plain, place_from_plain
 from ospo_scan.model import (
+    Card,
+    CardKind,
     Engine,
     Fault,
     FileScan,
@@ -50,7 +52,11 @@ from ospo_scan.shape import (
 )
 
 _JUDGEMENT_KEYS = frozenset(("policy", "verdict", "summary", "findings", "corrections"))
-_RESULT_KEYS = frozenset(("tool", "project", "scope", "is_project", "since", "notes", "packages")) | {"faults", "files"}
+_RESULT_KEYS = frozenset(("tool", "project", "scope", "is_project", "since", "notes", "packages")) | {
+    "cards",
+    "faults",
+    "files",
+}
 _REPORT_KEYS = _JUDGEMENT_KEYS | _RESULT_KEYS | {"schema_version"}
 _COUNT_KEYS = frozenset(("files", "scanned", "skipped", "not_inspected", "errors", "suppressed"))
 _LEVEL_KEYS = frozenset(("error", "warning", "note"))
@@ -63,6 +69,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes"))
 _PACKAGE_KEYS = frozenset(("name", "version", "purl", "kind", "license_declared", "license_stated", "location", "owns"))
+_CARD_KEYS = frozenset(
+    ("kind", "name", "license_declared", "license_stated", "license_link", "license_file", "base_models")
+) | {"base_model_relation", "datasets", "location"}
 _FAULT_KEYS = frozenset(("message", "location"))
 _CONCLUSION_KEYS = frozenset(
     ("license_declared", "license_detected", "license_concluded", "concluded_from", "concluded_at")
@@ -87,6 +96,7 @@ def report_from_plain(plain: object) -> Report:
         files=_files(fields),
         packages=list_in(fields, "packages", _package),
         notes=list_in(fields, "notes", text),
+        cards=list_in(fields, "cards", _card),
         faults=list_in(fields, "faults", _fault),
         since=None if fields["since"] is None else _since(fields["since"]),
         project=_project(fields["project"]),
@@ -221,6 +231,22 @@ def _package(plain: object) -> Package:
         kind=choice_in(fields, "kind", PackageKind),
         license_stated=optional_in(fields, "license_stated", text_in),
         owns=list_in(fields, "owns", _path),
+    )
+
+
+def _card(plain: object) -> Card:
+    fields = members(plain, _CARD_KEYS, "a card")
+    return Card(
+        location=place_from_plain(fields["location"]),
+        kind=choice_in(fields, "kind", CardKind),
+        name=optional_in(fields, "name", text_in),
+        license_declared=optional_in(fields, "license_declared", expression_in),
+        license_stated=optional_in(fields, "license_stated", text_in),
+        license_link=optional_in(fields, "license_link", text_in),
+        base_models=list_in(fields, "base_models", text),
+        datasets=list_in(fields, "datasets", text),
+        license_file=None if fields["license_file"] is None else _path(fields["license_file"]),
+        base_model_relation=optional_in(fields, "base_model_relation", text_in),
     )
 
 

@@ -39,7 +39,7 @@ Place = tuple[str, str | None, int]
 
 
 def in_force(file: BilledFile) -> str | None:
-    """The expression that a document states for a file: what people concluded, else what was detected, if anything."""
+    """The expression that a document states for a file: all that is stated of it and not corrected, if anything."""
     return None if file.in_force in _UNSETTLED else file.in_force
 
 

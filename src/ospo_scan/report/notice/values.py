@@ -77,7 +77,7 @@ def _section(expression: str | None, files: Sequence[BilledFile]) -> Plain:
         "expression": None if expression is None else visible(expression),
         "ids": [] if expression is None else list(parts_in(expression)),
         "is_choice": expression is not None and " OR " in expression,
-        "concluded": sum(file.concluded is not None for file in files),
+        "concluded": sum(file.is_settled_by_person for file in files),
         "unsought": sum(file.copyrights is None for file in files),
         "holders": [
             {

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TextIO
 
 from ospo_scan.codec import Plain, well_formed
+from ospo_scan.evidence import stated_units
 from ospo_scan.model import PROJECT, FileScan, Finding, Level, Report, Suppression, TextLocation
 from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.gaps import Gap, gaps
@@ -195,7 +196,7 @@ def _snippet(finding: Finding, context: _Context) -> str | None:
     """The text at the first place, where it is known as a whole and short."""
     place = finding.places[0]
     scan = context.scans.get(place.path)
-    for found in scan.detections if scan is not None and finding.evidence is not None else ():
+    for found, _ in stated_units(scan) if scan is not None and finding.evidence is not None else ():
         if found.evidence == finding.evidence and len(found.matches) == 1:
             match = found.matches[0]
             is_there = (match.start_line, match.end_line) == (place.start_line, place.end_line)

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ospo_scan.model import Correction, FileStatus, Report, TextLocation
+from ospo_scan.model import Correction, Declaration, FileStatus, Report, TextLocation
 from ospo_scan.report.bill import Bill, BilledFile
 from ospo_scan.report.spdx2.text import file_name
 from ospo_scan.report.text import visible
-from ospo_scan.report.wording import counted, coverage, shown_lines
+from ospo_scan.report.wording import counted, coverage, shown_lines, shown_place
 
 CONCLUSIONS = (
-    "Licenses are as the engine detected them. A license is concluded for a file only where curations or choices of a "
-    "policy settle all that was detected in it; none is concluded for the package."
+    "licenseInfoInFiles has what is detected in a file and declared of it. licenseConcluded of a file follows, in this "
+    "order, from a curation or choice of the policy, an SPDX tag or what REUSE declares, detection, a file that is "
+    "referred to, the nearest manifest; it is NOASSERTION where nothing is clear. None is concluded for the package."
 )
 
 Corrections = Mapping[str, list[tuple[TextLocation, Correction]]]
@@ -58,12 +59,23 @@ def _on_document(billed: Bill) -> Iterator[str]:
 
 def _on_file(one: BilledFile, corrections: Corrections) -> Iterator[str]:
     scan = one.scan
+    if one.origin:
+        yield f"Concluded from: {visible(one.origin)}"
+    for declaration in scan.declarations:
+        if declaration.license_expression is not None:
+            yield f"Declared: {visible(declaration.license_expression)} ({_declared_in(declaration)})"
     for detection in scan.detections:
         yield f"Detected: {visible(detection.license_expression)} ({shown_lines(detection)})"
+        if (refined := detection.refinement) is not None:
+            yield f"Refined: {visible(refined.license_expression)} ({visible(refined.rule)}). {visible(refined.why)}"
     for clue in scan.clues:
         yield f"Too weak to count: {visible(clue.license_expression)} ({shown_lines(clue)})"
     for place, correction in corrections.get(scan.path, ()):
         yield _corrected(place, correction)
+
+
+def _declared_in(declaration: Declaration) -> str:
+    return f"{declaration.source.value} {shown_place(declaration.location)}"
 
 
 def _corrected(place: TextLocation, correction: Correction) -> str:

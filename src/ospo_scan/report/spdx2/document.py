@@ -18,7 +18,7 @@ from itertools import chain
 from ospo_scan.codec import Plain
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import SPDX_LIST_VERSION
-from ospo_scan.model import Project, Report, Tool
+from ospo_scan.model import PackageKind, Project, Report, Tool
 from ospo_scan.report.bill import UNNAMED, Bill, BilledFile, bill
 from ospo_scan.report.bill_form import timestamp, verification_digest
 from ospo_scan.report.format import RenderOptions
@@ -31,6 +31,7 @@ from ospo_scan.report.spdx2.comments import (
     of_file,
 )
 from ospo_scan.report.spdx2.licenses import Licenses
+from ospo_scan.report.spdx2.packages import package, package_id
 from ospo_scan.report.spdx2.text import excluded_name, file_id, file_name, line_of, text_of
 
 DOCUMENT_ID = "SPDXRef-DOCUMENT"
@@ -49,12 +50,18 @@ class Document:
 
     def lists(self) -> Iterator[tuple[str, Iterable[Plain]]]:
         """The lists of elements, which can be read once: (key, elements); none is empty."""
-        yield "packages", (self.package,)
+        yield "packages", self.packages()
         if self.bill.files:
             yield "files", self.files()
         if infos := tuple(self.licenses.texts()):
             yield "hasExtractedLicensingInfos", infos
         yield "relationships", self.relationships()
+
+    def packages(self) -> Iterator[Plain]:
+        """The project, then what it contains and what it depends on (clause 7)."""
+        yield self.package
+        for number, one in enumerate(self.bill.packages, start=1):
+            yield package(number, one, self.licenses)
 
     def files(self) -> Iterator[Plain]:
         """The files (clause 8), in order of the bytes of their paths."""
@@ -66,6 +73,9 @@ class Document:
         yield _relationship(DOCUMENT_ID, "DESCRIBES", PACKAGE_ID)
         for one in self.bill.files:
             yield _relationship(PACKAGE_ID, "CONTAINS", file_id(one.file.path))
+        for number, other in enumerate(self.bill.packages, start=1):
+            is_inside = other.kind is not PackageKind.DEPENDENCY
+            yield _relationship(PACKAGE_ID, "CONTAINS" if is_inside else "DEPENDS_ON", package_id(number))
 
 
 def document(report: Report, options: RenderOptions) -> Document:
@@ -122,7 +132,7 @@ def _package(billed: Bill, licenses: Licenses) -> Plain:
     if billed.files:
         value["licenseInfoFromFiles"] = _licenses_from_files(billed, licenses)
     value |= {
-        "licenseDeclared": "NOASSERTION",
+        "licenseDeclared": licenses.expression(billed.license_declared) if billed.license_declared else "NOASSERTION",
         "licenseComments": CONCLUSIONS,
         "copyrightText": _copyrights_from_files(billed),
     }

@@ -18,7 +18,7 @@ from ospo_scan.expression import leaves, mark
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import license_facts
 from ospo_scan.license_texts import license_text
-from ospo_scan.report.bill import Bill, LicenseText, parts_of
+from ospo_scan.report.bill import Bill, LicenseText, package_licenses, parts_of
 from ospo_scan.report.spdx2.text import line_of, text_of
 
 _REFERENCE = "LicenseRef-"
@@ -79,8 +79,9 @@ def _named(bill: Bill) -> Iterator[str]:
     """Every part of an expression that the document needs an id for."""
     for parts in {file.licenses for file in bill.files}:
         yield from parts
-    for concluded in {file.concluded for file in bill.files if file.concluded is not None}:
-        for leaf in leaves(concluded):
+    concluded = {file.concluded for file in bill.files if file.concluded is not None}
+    for expression in sorted({*concluded, *package_licenses(bill)}):
+        for leaf in leaves(expression):
             yield parts_of(leaf)[0] if _is_with(leaf) else leaf
 
 

@@ -42,6 +42,7 @@ _PACKAGE: Tags = {
     "licenseComments": "PackageLicenseComments",
     "copyrightText": "PackageCopyrightText",
     "comment": "PackageComment",
+    "externalRefs": "ExternalRef",
     "primaryPackagePurpose": "PrimaryPackagePurpose",
 }
 _FILE: Tags = {
@@ -65,7 +66,7 @@ NEEDS_COPYRIGHTS = True
 
 
 def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
-    """Write the document of ``report``: package and relationships, then its files, then licenses off the SPDX list."""
+    """Write the document of ``report``: the project and relationships, files, packages, licenses off the SPDX list."""
     for part in _tag_value(document(report, options)):
         stream.write(part)
 
@@ -75,12 +76,15 @@ def _tag_value(made: Document) -> Iterator[str]:
     creation = cast(Plain, head.pop("creationInfo"))
     yield _section("Document", head, _DOCUMENT).removeprefix("\n")
     yield _section("Creation", creation, _CREATION)
-    yield _section("Package", made.package, _PACKAGE)
+    project, *others = made.packages()
+    yield _section("Package", project, _PACKAGE)
     yield "\n## Relationships\n"
     for one in made.relationships():
         yield f"Relationship: {one['spdxElementId']} {one['relationshipType']} {one['relatedSpdxElement']}\n"
     for file in made.files():
         yield _section("File", file, _FILE)
+    for package in others:  # the files that follow on a package would be those of this package
+        yield _section("Package", package, _PACKAGE)
     for license_info in made.licenses.texts():
         yield _section("License", license_info, _LICENSE)
 
@@ -95,10 +99,17 @@ def _values(key: str, value: object) -> Iterable[str]:
         is_text = key in _TEXTS or (key == "copyrightText" and value not in ALONE)
         return (f"<text>{value}</text>" if is_text else value,)
     if isinstance(value, list):
-        return [one if isinstance(one, str) else f"{one['algorithm']}: {one['checksumValue']}" for one in value]
+        return [one if isinstance(one, str) else _entry(one) for one in value]
     if isinstance(value, dict):
         return (_verification_code(value),)
     return ("true" if value else "false",)
+
+
+def _entry(value: Plain) -> str:
+    """A checksum, or the reference to a package."""
+    if "algorithm" in value:
+        return f"{value['algorithm']}: {value['checksumValue']}"
+    return f"{value['referenceCategory']} {value['referenceType']} {value['referenceLocator']}"
 
 
 def _verification_code(value: Plain) -> str:

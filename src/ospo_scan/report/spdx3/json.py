@@ -15,17 +15,19 @@ from typing import TextIO
 from urllib.parse import quote
 
 from ospo_scan.codec import Plain, well_formed
-from ospo_scan.model import FileScan, Project, Report
+from ospo_scan.model import FileScan, Package, PackageKind, Project, Report
 from ospo_scan.report.bill import Bill, BilledFile, bill
 from ospo_scan.report.bill_form import (
     all_scanned,
     corrections,
+    declared_from,
     document_line,
     document_uuid,
     fate,
     is_complete,
     is_limited,
     not_scanned,
+    package_name,
     path_id,
     statements,
     timestamp,
@@ -99,7 +101,9 @@ class _Document:
     def _parts(self) -> Iterator[Plain]:
         yield from self._tools()
         yield self._package()
-        yield self._relationship("declared", "package", "hasDeclaredLicense", NO_ASSERTION)
+        stated = self.bill.license_declared
+        declared = NO_ASSERTION if stated is None else self.licenses.of(stated)
+        yield self._relationship("declared", "package", "hasDeclaredLicense", declared)
         yield self._relationship("concluded", "package", "hasConcludedLicense", NO_ASSERTION)
         for kind, name, members in self.licenses.elements():
             yield self._element(kind, name, **members)
@@ -109,11 +113,38 @@ class _Document:
             yield from self._not_scanned(scan)
         for number, statement in enumerate(statements(self.bill.report), start=1):
             yield self._annotation(f"note/{number}", "package", statement)
-        files = [self.iri(f"file/{path_id(path)}") for path in self._paths()]
-        if files:
+        for number, package in enumerate(self.bill.packages, start=1):
+            yield from self._other_package(f"package/{number}", package)
+        inside, needed = self._package_iris()
+        parts = [*(self.iri(f"file/{path_id(path)}") for path in self._paths()), *inside]
+        if parts:
             complete = "complete" if is_complete(self.bill) else "incomplete"
-            yield self._relationship("contains", "package", _CONTAINS, *files, completeness=complete)
-        yield self._sbom(files)
+            yield self._relationship("contains", "package", _CONTAINS, *parts, completeness=complete)
+        if needed:
+            yield self._relationship("depends-on", "package", "dependsOn", *needed, completeness="noAssertion")
+        yield self._sbom([*parts, *needed])
+
+    def _package_iris(self) -> tuple[list[str], list[str]]:
+        """The packages inside the tree, and those that it only names."""
+        inside: list[str] = []
+        needed: list[str] = []
+        for number, package in enumerate(self.bill.packages, start=1):
+            iris = needed if package.kind is PackageKind.DEPENDENCY else inside
+            iris.append(self.iri(f"package/{number}"))
+        return inside, needed
+
+    def _other_package(self, name: str, package: Package) -> Iterator[Plain]:
+        """A package that a manifest describes or a lock file names, and what it declares."""
+        members: Plain = {"name": package_name(package), "comment": declared_from(package)}
+        if package.version:
+            members["software_packageVersion"] = well_formed(package.version)
+        if package.purl:
+            members["software_packageUrl"] = well_formed(package.purl)
+        yield self._element("software_Package", name, **members)
+        stated = package.license_declared
+        declared = NO_ASSERTION if stated is None else self.licenses.of(stated)
+        yield self._relationship(f"declared/{name}", name, "hasDeclaredLicense", declared)
+        yield self._relationship(f"concluded/{name}", name, "hasConcludedLicense", NO_ASSERTION)
 
     def _paths(self) -> Iterator[str]:
         yield from (file.file.path for file in all_scanned(self.bill))
@@ -173,7 +204,8 @@ class _Document:
         declared = _declared(billed, self.licenses)
         yield self._relationship(f"declared/{name}", f"file/{name}", "hasDeclaredLicense", declared)
         if billed.concluded is not None:
-            concluded, why = self.licenses.of(billed.concluded), {"comment": "\n".join(said)}
+            origin = [f"Concluded from: {billed.origin}"] if billed.origin else []
+            concluded, why = self.licenses.of(billed.concluded), {"comment": "\n".join([*origin, *said])}
             yield self._relationship(f"concluded/{name}", f"file/{name}", "hasConcludedLicense", concluded, **why)
             return
         yield self._not_concluded(name)
@@ -227,6 +259,6 @@ def _copyright_text(billed: BilledFile) -> str:
 
 def _declared(billed: BilledFile, licenses: Licenses) -> str:
     """What a file says; that it says nothing at all is told only where there was not even a clue."""
-    if billed.detected is not None:
-        return licenses.of(billed.detected)
+    if billed.stated is not None:
+        return licenses.of(billed.stated)
     return NO_ASSERTION if billed.scan.clues else NONE

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from ospo_scan.codec import Plain, well_formed
 from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import SPDX_LIST_VERSION
-from ospo_scan.report.bill import Bill, LicenseText
-from ospo_scan.report.bill_form import concluded, custom_licenses, observed, spdx_expression
+from ospo_scan.report.bill import Bill, LicenseText, package_licenses
+from ospo_scan.report.bill_form import all_scanned, custom_licenses, distinct, spdx_expression
 
 NONE = "expandedlicensing_NoneLicense"
 NO_ASSERTION = "expandedlicensing_NoAssertionLicense"
@@ -28,7 +28,8 @@ class Licenses:
 
     def __init__(self, bill: Bill, iri: Callable[[str], str]) -> None:
         self._iri = iri
-        stated = sorted({DATA_LICENSE, *observed(bill), *concluded(bill)})
+        of_files = distinct(one for file in all_scanned(bill) for one in (file.stated, file.concluded))
+        stated = sorted({DATA_LICENSE, *of_files, *package_licenses(bill)})
         self._names = {one: _name(one) for one in stated}
         self._custom = custom_licenses(bill, stated)
 

@@ -17,9 +17,28 @@ from ospo_scan.report.format import RenderOptions
 from ospo_scan.report.groups import Group, Notice, directories, groups, marked, telling_match
 from ospo_scan.report.remedies import remedies
 from ospo_scan.report.terminal.page import Page, Part
-from ospo_scan.report.terminal.tables import clues, decided, failures, licenses, notes, suppressed, unscanned
+from ospo_scan.report.terminal.tables import (
+    clues,
+    decided,
+    failures,
+    licenses,
+    notes,
+    packages,
+    refinements,
+    suppressed,
+    unscanned,
+)
 from ospo_scan.report.text import shown_path, visible
-from ospo_scan.report.wording import counted, coverage, decided_by, headline, in_one_line, next_step, shown_place
+from ospo_scan.report.wording import (
+    counted,
+    coverage,
+    decided_by,
+    headline,
+    how_found,
+    in_one_line,
+    next_step,
+    shown_place,
+)
 
 _VERDICT_STYLES = {"PASS": "bold green", "REVIEW": "bold yellow", "FAIL": "bold red", "INCOMPLETE": "bold magenta"}
 _LEVEL_STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan", Level.OFF: "dim"}
@@ -49,8 +68,10 @@ def write(report: Report, stream: TextIO, options: RenderOptions) -> None:
     for number, group in enumerate(found, start=1):
         _group(page, f"[{number}/{len(found)}]", group, report, options)
     decided(page, report, is_full)
+    refinements(page, report, is_full)
     failures(page, report, is_full)
     licenses(page, report, is_full)
+    packages(page, report)
     clues(page, report, is_full)
     unscanned(page, report, is_full)
     if is_full:
@@ -119,8 +140,7 @@ def _notice(page: Page, notice: Notice, is_full: bool) -> None:
             page.line("also ", (shown_place(place), "cyan"), indent=3)
     else:
         _more(page, "", places[1:])
-    score = f"score {notice.detection.score:g} of 100"
-    page.prose(f"Found by {visible(notice.detection.detector)}, rule {visible(match.rule)}, {score}.", indent=3, hang=2)
+    page.prose(how_found(notice), indent=3, hang=2)
 
 
 def _more(page: Page, what: str, places: Iterable[TextLocation]) -> None:

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from ospo_scan.codec import well_formed
-from ospo_scan.model import FileStatus, Finding, Reason, Report
+from ospo_scan.model import FileStatus, Finding, PackageKind, Reason, Report
 from ospo_scan.report.groups import license_counts
+from ospo_scan.report.refined import in_lines, refined
 from ospo_scan.report.remedies import exclude_patterns, in_policy, mends
 from ospo_scan.report.terminal.page import Page
 from ospo_scan.report.text import shown_path, visible
@@ -40,13 +44,28 @@ def failures(page: Page, report: Report, is_full: bool, is_short: bool = False) 
             page.line((line, "green"), indent=8)
 
 
+_PACKAGES = {
+    PackageKind.PROJECT: "developed here",
+    PackageKind.VENDORED: "of others with their files",
+    PackageKind.DEPENDENCY: "named by lock files or manifests",
+}
+
+
 def decided(page: Page, report: Report, is_full: bool) -> None:
     """What people decided, each with who did and where it says so: corrections of the evidence, waived findings."""
-    lines = decisions(report)
+    _list(page, "Decided by people", decisions(report), is_full)
+
+
+def refinements(page: Page, report: Report, is_full: bool) -> None:
+    """What documented rules made of the engine's answers."""
+    _list(page, "Put right by rules (docs/refinements.md)", in_lines(refined(report)), is_full)
+
+
+def _list(page: Page, title: str, lines: Sequence[str], is_full: bool) -> None:
     if not lines:
         return
     page.blank()
-    page.line(("Decided by people", "bold"))
+    page.line((title, "bold"))
     for line in lines if is_full else lines[:_FILES]:
         page.prose(line, indent=3, hang=2)
     if not is_full and len(lines) > _FILES:
@@ -61,13 +80,26 @@ def licenses(page: Page, report: Report, is_full: bool) -> None:
     found = license_counts(scanned)
     shown = found if is_full or report.verdict is None else found[:_LICENSES]
     page.blank()
-    page.line(("Licenses found, and in how many files", "bold"))
+    page.line(("Licenses detected or declared, and in how many files", "bold"))
     for license_id, number in shown:
         page.line(f"{number:>8,}  {visible(license_id)}", indent=1)
     if len(found) > len(shown):
         page.line(f"{'':8}  and {counted(len(found) - len(shown), 'more license')} (--verbose shows all)", indent=1)
-    if without := sum(not scan.detections for scan in scanned):
+    if without := sum(not scan.stated for scan in scanned):
         page.line(f"{without:>8,}  (no license found)", indent=1)
+
+
+def packages(page: Page, report: Report) -> None:
+    """Count the packages that manifests describe and lock files name."""
+    kinds = Counter(one.kind for one in report.result.packages)
+    if not kinds:
+        return
+    said = [f"{counted(kinds[kind], 'package')} {words}" for kind, words in _PACKAGES.items() if kinds[kind]]
+    needed = [one for one in report.result.packages if one.kind is PackageKind.DEPENDENCY]
+    if unknown := sum(one.license_declared is None for one in needed):
+        said.append(f"of which the license of {unknown:,} was not found here")
+    page.blank()
+    page.prose(f"Packages: {', '.join(said)} (-o html=FILE or -o csv=FILE lists them).")
 
 
 def clues(page: Page, report: Report, is_full: bool) -> None:

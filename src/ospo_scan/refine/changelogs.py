@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``changelog``: a license that an entry of a changelog mentions: what was changed once, not what holds for the file.
+
+What stands at the head of the changelog, says "this file", is a tag, or is a whole notice, stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ospo_scan.model import Refinement
+from ospo_scan.refine.spot import Spot
+from ospo_scan.refine.words import gutterless
+
+RULE = "changelog"
+
+_NAME = re.compile(
+    r"(?:change(?:s|log)?|news|history|release[-_. ]?notes?|what'?s?[-_. ]?new)"
+    r"(?:[-_.]?\d[\d.]{0,20}|[-_.](?:old|txt|md|rst|adoc|html?|org|src|in|pre\d{0,4})){0,5}",
+    re.IGNORECASE,
+)
+_OF_ITS_OWN = re.compile(r"\bthis (?:file|document|change ?log|news|work|manual|text)\b|SPDX-License", re.IGNORECASE)
+_TAG = re.compile(r"licen[cs]e\s*:", re.IGNORECASE)
+_MAX_WORDS = 20
+_MAX_LINES = 12
+_HEAD_LINES = 15
+
+
+def refine(spot: Spot) -> Refinement | None:
+    """NONE for a mention in an entry."""
+    name = spot.scan.path.rpartition("/")[2]
+    if not _NAME.fullmatch(name) or spot.start_line <= _HEAD_LINES:
+        return None
+    is_mention = all(match.matched_length <= _MAX_WORDS for match in spot.matches)
+    if not is_mention or spot.end_line - spot.start_line >= _MAX_LINES or (text := spot.place or spot.text) is None:
+        return None
+    if _OF_ITS_OWN.search(text) or any(_TAG.match(gutterless(line)) for line in text.split("\n")):
+        return None
+    return Refinement(RULE, "NONE", "An entry of a changelog mentions it: that puts nothing under this license.")

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a file of the tree states of its license, once for all who refer to it, and what of that a notice means."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from ospo_scan.catalogue import is_unknown, is_unparsed
+from ospo_scan.concluding import NONE, SURE_SCORE
+from ospo_scan.expression import clauses, conjunction, leaves, with_choice
+from ospo_scan.model import FileScan, FileStatus, LicenseDetection, Refinement
+from ospo_scan.refine.naming import is_license_like
+
+MAX_LICENSES = 5
+"""A file that states more licenses than these lists those of others: which of them a notice means is not known. Of a
+file whose name does not say that it holds terms (README, main.c), one is the limit."""
+
+
+def stated_in(scan: FileScan, references: Iterable[Refinement]) -> str | None:
+    """The license that a file states: all that is clear of it, else what its own ``references`` were found to lead to.
+
+    None where it was not scanned, where nothing in it is clear, or where it states too many licenses.
+    """
+    if scan.status is not FileStatus.SCANNED:
+        return None
+    clear = [clause for one in scan.detections if one.score >= SURE_SCORE for clause in _clear_clauses(judged(one))]
+    if not clear:
+        clear = [clause for one in references for clause in _clear_clauses(one.license_expression)]
+    whole = conjunction(clear)
+    limit = MAX_LICENSES if is_license_like(posixpath.basename(scan.path)) else 1
+    return whole if whole is not None and len(leaves(whole)) <= limit else None
+
+
+def judged(detection: LicenseDetection) -> str:
+    """What policies judge of a detection: the refined license where there is one."""
+    return detection.license_expression if detection.refinement is None else detection.refinement.license_expression
+
+
+def is_all_clear(expression: str) -> bool:
+    """Whether an expression says of each license which one it is."""
+    return expression != NONE and all(map(_is_clear, leaves(expression)))
+
+
+@lru_cache(maxsize=1024)
+def unknown_leaves(expression: str) -> tuple[str, ...]:
+    """The licenses of an expression of which is only known that there is one."""
+    return tuple(leaf for leaf in leaves(expression) if is_unknown(leaf) and leaf != "NOASSERTION")
+
+
+def as_meant(stated: str, notice: LicenseDetection, scan: FileScan) -> str:
+    """What a named file states, as far as the notice that names it means it; the notice is a detection of ``scan``.
+
+    A notice that says itself under which license it is, and where its text is, means that license: nothing is added.
+    The text of a license does not tell whether later versions may be chosen; a notice in the same file does.
+    """
+    families = {_family(clause) for clause in clauses(stated)}  # what is but a choice of the file is none of them
+    own = [leaf for leaf in leaves(notice.license_expression) if _is_clear(leaf) and _family(leaf) in families]
+    if own:
+        return conjunction(own) or stated
+    here = [leaf for one in scan.detections for leaf in leaves(judged(one)) if _is_clear(leaf)]
+    for leaf in leaves(stated):
+        versions = dict.fromkeys(other for other in here if _family(other) == _family(leaf))
+        if leaf not in versions and len(versions) == 1 and " WITH " not in leaf:
+            stated = with_choice(stated, leaf, next(iter(versions)))
+    return stated
+
+
+def _clear_clauses(expression: str) -> Sequence[str]:
+    return [clause for clause in clauses(expression) if is_all_clear(clause)]
+
+
+def _is_clear(leaf: str) -> bool:
+    return not is_unknown(leaf) and not is_unparsed(leaf)
+
+
+def _family(leaf: str) -> str:
+    """A license without what a notice adds to its text: which versions, which exceptions."""
+    return re.sub(r"-only$|-or-later$|\+$", "", leaf.partition(" WITH ")[0])

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ospo_scan.model import FileStatus, Reason, Refinement
+from ospo_scan.refine.stated import as_meant, is_all_clear, stated_in, unknown_leaves
+from samples import detection, left_out, scanned
+
+UNKNOWN = "LicenseRef-scancode-unknown-license-reference"
+
+
+def test_a_file_states_all_that_is_clear_of_it() -> None:
+    scan = scanned("LICENSE", detection("MIT", "a"), detection(f"Zlib AND {UNKNOWN}", "b"), detection(UNKNOWN, "c"))
+    assert stated_in(scan, ()) == "MIT AND Zlib"
+
+
+def test_a_file_that_only_refers_states_what_it_refers_to() -> None:
+    scan = scanned("LICENSE", detection(UNKNOWN, "see COPYING"))
+    assert stated_in(scan, ()) is None
+    assert stated_in(scan, [Refinement("reference", "MIT", "…")]) == "MIT"
+
+
+def test_a_guess_states_nothing() -> None:
+    assert stated_in(scanned("LICENSE", detection("MIT", "a", score=79)), ()) is None
+
+
+def test_what_was_refined_counts_as_refined() -> None:
+    mention = replace(detection("GPL-2.0-only", "a"), refinement=Refinement("mention", "NONE", "…"))
+    assert stated_in(scanned("LICENSE", mention), ()) is None
+    assert stated_in(scanned("LICENSE", mention, detection("MIT", "b")), ()) == "MIT"
+
+
+def test_a_file_that_nobody_looked_at_states_nothing() -> None:
+    for status, reason in ((FileStatus.ERROR, Reason.TIMEOUT), (FileStatus.SKIPPED, Reason.EXCLUDED)):
+        assert stated_in(left_out("LICENSE", status, reason), ()) is None
+
+
+def test_a_list_of_licenses_is_no_answer() -> None:
+    many = [detection(one, one) for one in ("MIT", "ISC", "Zlib", "0BSD", "BSD-2-Clause", "BSD-3-Clause")]
+    assert stated_in(scanned("LICENSE", *many[:5]), ()) == "MIT AND ISC AND Zlib AND 0BSD AND BSD-2-Clause"
+    assert stated_in(scanned("LICENSE", *many), ()) is None
+    assert stated_in(scanned("README", *many[:1]), ()) == "MIT"
+    assert stated_in(scanned("README", *many[:2]), ()) is None
+
+
+def test_a_notice_that_names_its_license_and_its_file_means_that_license() -> None:
+    notice = detection(f"MIT AND {UNKNOWN}", "MIT, see LICENSE")
+    assert as_meant("MIT AND CC-BY-4.0", notice, scanned("a.c", notice)) == "MIT"
+    assert as_meant("MIT OR Apache-2.0", notice, scanned("a.c", notice)) == "MIT OR Apache-2.0"
+
+
+def test_the_text_of_a_license_does_not_say_which_versions_but_a_notice_does() -> None:
+    reference, notice = detection(UNKNOWN, "see COPYING", line=9), detection("GPL-2.0-or-later", "GPL 2 or later")
+    assert as_meant("GPL-2.0-only", reference, scanned("a.c", reference)) == "GPL-2.0-only"
+    assert as_meant("GPL-2.0-only", reference, scanned("a.c", notice, reference)) == "GPL-2.0-or-later"
+    only = detection("GPL-2.0-only", "GPL 2", line=5)
+    assert as_meant("GPL-2.0-only", reference, scanned("a.c", notice, only, reference)) == "GPL-2.0-only"
+
+
+def test_unknown_licenses_are_told_from_clear_ones() -> None:
+    assert unknown_leaves(f"MIT AND {UNKNOWN}") == (UNKNOWN,)
+    assert unknown_leaves("NOASSERTION") == ()
+    assert is_all_clear("MIT OR GPL-2.0-only")
+    assert not is_all_clear(f"MIT OR {UNKNOWN}")
+    assert not is_all_clear("NONE")

@@ -43,7 +43,7 @@ _TEST_DATA = frozenset(
         "testdata",
     )
 )
-# Below a directory of tests, code may have a header; all else may be compared with what the code gives.
+# Below a directory of tests, what its name calls a test may have a header; all else may be what tests compare.
 _TESTS = frozenset(("__tests__", "cypress", "e2e", "spec", "specs", "t", "test", "testing", "tests", "testsuite"))
 _DATA_OF_TESTS = frozenset(
     (
@@ -125,9 +125,10 @@ _CODE = frozenset(
         ".zsh",
     )
 )
-_BUILD_FILES = frozenset(
-    ("build", "cmakelists.txt", "dockerfile", "gnumakefile", "makefile", "makefile.am", "meson.build", "rakefile")
+_TEST_NAME = re.compile(
+    r"(?:conftest|tests|tests?[-_].+|.+[-_.](?:tests?|spec)|.+\.t|.+\.bats)(?:\.[a-z0-9]+)?", re.IGNORECASE
 )
+_TEST_CLASS = re.compile(r"(?:Test[A-Z].*|.+(?:Tests?|TestCase|Spec|IT))\.[a-z]+")
 _OFTEN_FOREIGN = re.compile(
     r"[.-]min\.(?:css|js|mjs|cjs|html)$|\.(?:js|css)\.map$|\.bundle\.js$|\.(?:eot|otf|ttc|ttf|woff2?)$"
     r"|\.(?:a|class|dll|dylib|exe|jar|lib|o|pyd|so|wasm)$|\.so\.[0-9.]+$",
@@ -166,15 +167,17 @@ def is_generated(data: bytes) -> bool:
 
 
 def is_test_data(path: str) -> bool:
-    """Whether tests may compare the bytes of a file: by the directories that it is in, and whether it is code."""
-    *directories, name = path.lower().split("/")
+    """Whether tests may compare the bytes of a file: by the directories that it is in, and by its name."""
+    name = posixpath.basename(path)
+    directories = posixpath.dirname(path).lower().split("/")
     if not _TEST_DATA.isdisjoint(directories):
         return True
     tests = next((number for number, one in enumerate(directories) if one in _TESTS), None)
     if tests is None:
         return False
-    is_code = posixpath.splitext(name)[1] in _CODE or name in _BUILD_FILES
-    return not is_code or not _DATA_OF_TESTS.isdisjoint(directories[tests + 1 :])
+    is_code = posixpath.splitext(name)[1].lower() in _CODE
+    is_test = is_code and (_TEST_NAME.fullmatch(name) or _TEST_CLASS.fullmatch(name)) is not None
+    return not is_test or not _DATA_OF_TESTS.isdisjoint(directories[tests + 1 :])
 
 
 def is_license_file(path: str) -> bool:

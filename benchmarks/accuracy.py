@@ -35,6 +35,8 @@ PAGE = Path("docs/accuracy.md")
 ANSWERS = ("stock", "refined")
 ADDED = "plain-grant"
 """The rule that makes detections of clues: stock scancode has none there."""
+RESOLVED = "reference"
+"""The rule that says what another file states: labels are of what the file itself does."""
 
 
 def main() -> int:
@@ -129,7 +131,7 @@ def _named(detections: Iterable[Mapping[str, Any]], answer: str) -> set[str]:
     expressions = []
     for detection in detections:
         refinement = detection.get("refinement")
-        if answer == "refined" and refinement is not None:
+        if answer == "refined" and refinement is not None and refinement["rule"] != RESOLVED:
             expressions.append(refinement["license_expression"])
         elif refinement is None or refinement["rule"] != ADDED:
             expressions.append(detection["license_expression"])

@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterator
 
 from ospo_scan import codec
-from ospo_scan.detect.scancode.detector import CopyrightDetector, ScancodeDetector
+from ospo_scan.detect.scancode.detector import CopyrightDetector, PackageDetector, ScancodeDetector
 from ospo_scan.errors import EngineError
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Answer, Failure, Job, Work
 from ospo_scan.expression import from_scancode
-from ospo_scan.model import Copyright, Engine, LicenseDetection, LicenseMatch, Reason
+from ospo_scan.model import Copyright, Engine, LicenseDetection, LicenseMatch, Manifest, Reason
 
 KEPT: list[bytearray] = []
 TAG = "SPDX-License-Identifier: "
@@ -179,6 +179,60 @@ class FakeCopyrightBackend:
             else:
                 found = codec.Found(copyrights=copyrights(job.content.decode("utf-8", "replace")))
                 yield Answer(job.key, codec.found_to_plain(found))
+
+
+def load_packages() -> Work:
+    """The entry point ``fakes:load_packages``: takes the first two lines of a manifest for a name and a license."""
+    return package_work
+
+
+def package_work(location: str, alive: Alive) -> object:
+    with open(location, "rb") as file:
+        return codec.found_to_plain(codec.Found(manifests=(manifest(file.read().decode("utf-8", "replace")),)))
+
+
+def manifest(text: str) -> Manifest:
+    """A manifest whose first line is the name, the second the license."""
+    name, stated, *_ = [*text.splitlines(), "", ""]
+    declared = from_scancode(stated) if stated else None
+    return Manifest("npm", "fake", name or None, None, None, (stated,) if stated else (), declared)
+
+
+class FakePackageDetector(PackageDetector):
+    """A Detector of manifests whose engine is ``package_work``."""
+
+    entry = "fakes:load_packages"
+    caution = None
+
+    def engine(self) -> Engine:
+        return Engine("fake packages", "1.0", "stock", "f" * 64)
+
+
+class FakePackageBackend:
+    """A Backend in this process for manifests: the first line is the name, the second the license.
+
+    Content that says so fails. ``jobs`` holds the names under which the engine gets to see the files.
+    """
+
+    def __init__(self) -> None:
+        self.jobs: list[str] = []
+        self.is_started = False
+
+    def start(self) -> None:
+        self.is_started = True
+
+    def run(self, jobs: Iterator[Job]) -> Iterator[Answer | Failure]:
+        for job in jobs:
+            self.jobs.append(job.name)
+            found = manifest(job.content.decode())
+            if found.name == "stall":
+                yield Failure(job.key, Reason.TIMEOUT, "no answer within 1 s, twice")
+            elif found.name == "refuse":
+                yield Answer(job.key, codec.found_to_plain(codec.Found(manifests=(), unread="is longer than 8 MiB")))
+            elif found.name == "licenses only":
+                yield Answer(job.key, {"detections": [], "clues": []})
+            else:
+                yield Answer(job.key, codec.found_to_plain(codec.Found(manifests=(found,))))
 
 
 class FakeBackend:

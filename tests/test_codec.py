@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_scan import codec
-from ospo_scan.model import FileScan, FileStatus, LicenseMatch, Reason, SourceFile, path_bytes
+from ospo_scan.model import (
+    Dependency,
+    FileScan,
+    FileStatus,
+    LicenseMatch,
+    Manifest,
+    Reason,
+    SourceFile,
+    path_bytes,
+)
 from samples import detection, file_scans, left_out, matches, paths, scanned, texts
 
 MATCH = LicenseMatch("MIT", "mit.LICENSE", "1-hash", 100.0, 161, 1, 19, "Permission is hereby granted")
@@ -59,6 +68,39 @@ def test_a_name_that_is_not_utf_8_is_written_with_its_bytes() -> None:
 def test_a_file_that_was_not_scanned_comes_back_equal() -> None:
     scan = left_out("a.zip", FileStatus.NOT_INSPECTED, Reason.ARCHIVE, "zip")
     assert codec.file_scan_from_plain(through_json(codec.file_scan_to_plain(scan))) == scan
+
+
+MANIFEST = Manifest(
+    *("npm", "npm_package_json", "@s/a", "1.0", "pkg:npm/%40s/a@1.0", ("MIT", "ISC"), "MIT AND ISC", ("LICENSE",)),
+    (Dependency("pkg:npm/b@1", "^1", "dependencies", is_optional=True), Dependency("pkg:npm/c", None, None, False)),
+)
+
+
+def test_manifests_come_back_equal_and_only_where_they_were_looked_for() -> None:
+    nameless = Manifest("pypi", "uv_lock", None, None, None, (), None)
+    found = codec.Found(manifests=(MANIFEST, nameless), unread="is too long")
+    assert codec.found_from_plain(through_json(codec.found_to_plain(found))) == found
+    assert codec.found_from_plain(through_json(codec.found_to_plain(codec.Found(manifests=())))).manifests == ()
+    assert codec.found_from_plain(through_json(codec.found_to_plain(codec.Found()))).manifests is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("type", None), ("name", 1), ("license_stated", "MIT"), ("dependencies", {})),
+        *(("dependencies", [{"purl": "x"}]), ("referenced_files", None), ("extra", 1)),
+    ],
+)
+def test_a_malformed_manifest_is_refused(key: str, value: object) -> None:
+    plain = codec.manifest_to_plain(MANIFEST) | {key: value}
+    with pytest.raises(ValueError, match=key if key != "dependencies" else "depend"):
+        codec.manifest_from_plain(plain)
+
+
+def test_a_dependency_says_whether_it_is_optional() -> None:
+    plain = {"purl": "pkg:npm/a", "requirement": None, "scope": None, "is_optional": 1}
+    with pytest.raises(ValueError, match="is_optional must be true or false"):
+        codec.dependency_from_plain(plain)
 
 
 def test_a_detection_comes_back_equal() -> None:

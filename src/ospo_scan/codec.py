@@ -18,10 +18,12 @@ from ospo_scan.model import (
     Copyright,
     Declaration,
     DeclarationSource,
+    Dependency,
     FileScan,
     FileStatus,
     LicenseDetection,
     LicenseMatch,
+    Manifest,
     Reason,
     Refinement,
     SourceFile,
@@ -31,6 +33,7 @@ from ospo_scan.model import (
 from ospo_scan.shape import (
     EVIDENCE,
     SHA1,
+    boolean_in,
     choice_in,
     count_in,
     digest_in,
@@ -47,11 +50,17 @@ Plain = dict[str, object]
 
 
 class Found(NamedTuple):
-    """What a detector found in the bytes of one file, each in order of lines; None: it does not look for copyrights."""
+    """What a detector found in the bytes of one file, each in order of lines.
+
+    ``copyrights`` and ``manifests`` are None where the detector does not look for them. ``unread`` says what is wrong
+    with a manifest that cannot be read whatever is tried, in the words after "This manifest".
+    """
 
     detections: tuple[LicenseDetection, ...] = ()
     clues: tuple[LicenseMatch, ...] = ()
     copyrights: tuple[Copyright, ...] | None = None
+    manifests: tuple[Manifest, ...] | None = None
+    unread: str | None = None
 
 
 COPYRIGHT_KEYS = frozenset(("statement", "holders", "start_line", "end_line"))
@@ -61,6 +70,10 @@ MATCH_KEYS = frozenset(
 DETECTION_KEYS = frozenset(("license_expression", "detector", "evidence", "start_line", "end_line", "matches"))
 REFINEMENT_KEYS = frozenset(("rule", "license_expression", "why"))
 DECLARATION_KEYS = frozenset(("source", "license_expression", "stated", "copyrights", "location", "evidence"))
+DEPENDENCY_KEYS = frozenset(("purl", "requirement", "scope", "is_optional"))
+MANIFEST_KEYS = frozenset(
+    ("type", "datasource", "name", "version", "purl", "license_stated", "license_declared", "referenced_files")
+) | {"dependencies"}
 PLACE_KEYS = frozenset(("path", "start_line", "end_line"))
 FOUND_KEYS = frozenset(("detections", "clues"))
 FILE_KEYS = frozenset(
@@ -200,17 +213,79 @@ def found_to_plain(found: Found) -> Plain:
         "detections": [detection_to_plain(detection) for detection in found.detections],
         "clues": [match_to_plain(match) for match in found.clues],
     }
-    return plain if found.copyrights is None else {**plain, "copyrights": copyrights_to_plain(found.copyrights)}
+    if found.copyrights is not None:
+        plain["copyrights"] = copyrights_to_plain(found.copyrights)
+    if found.manifests is not None:
+        plain["manifests"] = [manifest_to_plain(one) for one in found.manifests]
+    if found.unread is not None:
+        plain["unread"] = well_formed(found.unread)
+    return plain
 
 
 def found_from_plain(plain: object) -> Found:
     """What ``found_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, FOUND_KEYS, "what was found", optional="copyrights")
+    fields = members(plain, FOUND_KEYS, "what was found", optional=("copyrights", "manifests", "unread"))
     return Found(
         list_in(fields, "detections", detection_from_plain),
         list_in(fields, "clues", match_from_plain),
         list_in(fields, "copyrights", copyright_from_plain) if "copyrights" in fields else None,
+        list_in(fields, "manifests", manifest_from_plain) if "manifests" in fields else None,
+        text_in(fields, "unread") if "unread" in fields else None,
     )
+
+
+def manifest_to_plain(manifest: Manifest) -> Plain:
+    """What one manifest says as a JSON object."""
+    return {
+        "type": well_formed(manifest.type),
+        "datasource": well_formed(manifest.datasource),
+        "name": _well_formed_or_none(manifest.name),
+        "version": _well_formed_or_none(manifest.version),
+        "purl": _well_formed_or_none(manifest.purl),
+        "license_stated": [well_formed(one) for one in manifest.license_stated],
+        "license_declared": _well_formed_or_none(manifest.license_declared),
+        "referenced_files": [well_formed(one) for one in manifest.referenced_files],
+        "dependencies": [
+            {
+                "purl": well_formed(one.purl),
+                "requirement": _well_formed_or_none(one.requirement),
+                "scope": _well_formed_or_none(one.scope),
+                "is_optional": one.is_optional,
+            }
+            for one in manifest.dependencies
+        ],
+    }
+
+
+def manifest_from_plain(plain: object) -> Manifest:
+    """The manifest that ``manifest_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, MANIFEST_KEYS, "a manifest")
+    return Manifest(
+        type=text_in(fields, "type"),
+        datasource=text_in(fields, "datasource"),
+        name=optional_in(fields, "name", text_in),
+        version=optional_in(fields, "version", text_in),
+        purl=optional_in(fields, "purl", text_in),
+        license_stated=list_in(fields, "license_stated", text),
+        license_declared=optional_in(fields, "license_declared", text_in),
+        referenced_files=list_in(fields, "referenced_files", text),
+        dependencies=list_in(fields, "dependencies", dependency_from_plain),
+    )
+
+
+def dependency_from_plain(plain: object) -> Dependency:
+    """One dependency that ``manifest_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, DEPENDENCY_KEYS, "a dependency")
+    return Dependency(
+        purl=text_in(fields, "purl"),
+        requirement=optional_in(fields, "requirement", text_in),
+        scope=optional_in(fields, "scope", text_in),
+        is_optional=boolean_in(fields, "is_optional"),
+    )
+
+
+def _well_formed_or_none(value: str | None) -> str | None:
+    return None if value is None else well_formed(value)
 
 
 def copyrights_to_plain(copyrights: tuple[Copyright, ...]) -> list[Plain]:

@@ -1,22 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a tree to all of its evidence: the scan, then one pass after the other over what it found.
 
-``scan`` detects and lets readers see every file; then the refinements, what notices refer to, and, where it is asked
-for, copyright statements. One order for every command: what a pass says may be looked at by the next one.
+``scan`` detects and lets readers see every file; then the refinements, what manifests say, what notices refer to, and,
+where it is asked for, copyright statements. One order for every command: what a pass says may be looked at by the next
+one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ospo_scan.copyright_scan import with_copyrights
 from ospo_scan.declared import READERS
+from ospo_scan.declared.packages import packages_of
 from ospo_scan.detect import DETECTORS, Detector
 from ospo_scan.execute import Backend
 from ospo_scan.lookup import Progress
-from ospo_scan.model import ScanResult
+from ospo_scan.model import ScanResult, place_order
+from ospo_scan.package_scan import read_manifests
 from ospo_scan.refine import with_refinements
 from ospo_scan.refine.references import with_references
 from ospo_scan.scan import OwnFiles, scan
@@ -43,6 +46,7 @@ def gather(
 ) -> ScanResult:
     """The evidence of a tree. Raises: EngineError where an engine cannot be loaded."""
     result = _scanned(tree, means, own, changes)
+    result = _with_packages(result, tree, means)
     result = with_references(with_refinements(result, tree))
     return _with_copyrights(result, tree, means) if wants_copyrights else result
 
@@ -52,6 +56,16 @@ def _scanned(tree: Tree, means: Means, own: OwnFiles, changes: Changes | None) -
     readers = [make() for make in READERS.values()]
     with means.progress("Scanning") as progress, means.backend(detector) as backend:
         return scan(tree, detector, backend, own, progress, means.store, changes, readers)
+
+
+def _with_packages(result: ScanResult, tree: Tree, means: Means) -> ScanResult:
+    """The same with the packages that manifests name, and a fault for each that cannot be read."""
+    detector = DETECTORS["packages"](means.mode)
+    with means.progress("Reading manifests") as progress, means.backend(detector) as backend:
+        found = read_manifests(result, tree, detector, backend, progress, means.store)
+    packages = sorted((*result.packages, *packages_of(found.by_path)), key=lambda one: place_order(one.location))
+    faults = sorted((*result.faults, *found.faults), key=lambda one: place_order(one.location))
+    return replace(result, packages=tuple(packages), faults=tuple(faults))
 
 
 def _with_copyrights(result: ScanResult, tree: Tree, means: Means) -> ScanResult:

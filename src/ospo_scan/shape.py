@@ -17,14 +17,18 @@ SHA256 = re.compile("[0-9a-f]{64}")
 EVIDENCE = re.compile("sha256:[0-9a-f]{64}")
 
 
-def members(plain: object, keys: frozenset[str], what: str, optional: str | None = None) -> Mapping[str, object]:
-    """The members of ``plain``, which is an object with exactly ``keys``, and perhaps ``optional``."""
+def members(
+    plain: object, keys: frozenset[str], what: str, optional: str | tuple[str, ...] = ()
+) -> Mapping[str, object]:
+    """The members of ``plain``, which is an object with exactly ``keys``, and perhaps ``optional``, one or several."""
     if type(plain) is not dict:
         raise ValueError(f"{what} must be an object, not {named(plain)}")
     if plain.keys() != keys:
         if missing := sorted(keys - plain.keys()):
             raise ValueError(f"{what} lacks {missing[0]!r}")
-        if extra := sorted(str(key) for key in plain.keys() - keys - {optional}):
+        if extra := sorted(
+            str(key) for key in plain.keys() - keys - {*((optional,) if isinstance(optional, str) else optional)}
+        ):
             raise ValueError(f"{what} has a member {extra[0][:80]!r} that does not belong there")
     return plain
 

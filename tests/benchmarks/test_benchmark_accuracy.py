@@ -61,16 +61,20 @@ def test_both_answers_come_from_one_report() -> None:
                 {"license_expression": "MIT AND LicenseRef-scancode-unknown"},
                 {"license_expression": "ISC", "refinement": {"rule": "plain-grant", "license_expression": "Zlib"}},
                 {"license_expression": "0BSD", "refinement": {"rule": "x", "license_expression": "NONE"}},
+                {
+                    "license_expression": "NCSA",
+                    "refinement": {"rule": "reference", "license_expression": "NCSA AND BSL-1.0"},
+                },
             ]
         }
     }
     answers = named(files)
     assert answers["p/a.c"] == {
-        "stock": {"GPL-2.0-only", "MIT", "0BSD"},
-        "refined": {"GPL-2.0-or-later", "MIT", "Zlib"},
+        "stock": {"GPL-2.0-only", "MIT", "0BSD", "NCSA"},
+        "refined": {"GPL-2.0-or-later", "MIT", "Zlib", "NCSA"},
     }
     label = Labelled("measure", "p", "1", "a.c", "0" * 64, "source", "-", "GPL-2.0-or-later; MIT; Zlib", "read")
     lines = table([label], answers)
     assert lines[0] == "1 files of 1 packages, of which 0 state no license. Intervals are of 95 %."
-    assert "| source | 1 | stock | 1 | 2 | 2 | 33.3% | 33.3% |" in lines
-    assert "| source | 1 | refined | 3 | 0 | 0 | 100.0% | 100.0% |" in lines
+    assert "| source | 1 | stock | 1 | 3 | 2 | 25.0% | 33.3% |" in lines
+    assert "| source | 1 | refined | 3 | 1 | 0 | 75.0% | 100.0% |" in lines

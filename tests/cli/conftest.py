@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from fakes import FakeCopyrightDetector, FakeDetector
+from fakes import FakeCopyrightDetector, FakeDetector, FakePackageDetector
 from ospo_scan import cli, detect
 
 
@@ -28,6 +28,7 @@ OspoScan = Callable[..., Said]
 def ospo_scan(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> OspoScan:
     monkeypatch.setitem(detect.DETECTORS, "scancode", FakeDetector)
     monkeypatch.setitem(detect.DETECTORS, "copyrights", FakeCopyrightDetector)
+    monkeypatch.setitem(detect.DETECTORS, "packages", FakePackageDetector)
 
     def run(*arguments: object) -> Said:
         exit_code = cli.run([str(argument) for argument in arguments])

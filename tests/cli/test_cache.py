@@ -90,8 +90,8 @@ SCRIPT = """
 import sys
 from ospo_scan import cli, detect, execute
 from ospo_scan.execute import supervisor
-from fakes import FakeDetector
-detect.DETECTORS["scancode"] = FakeDetector
+from fakes import FakeDetector, FakePackageDetector
+detect.DETECTORS.update(scancode=FakeDetector, packages=FakePackageDetector)
 if sys.argv[1] == "--refuse":
     supervisor.Nursery = None
     del sys.argv[1]

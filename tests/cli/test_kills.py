@@ -25,8 +25,8 @@ pytestmark = [
 FAKE = """
 import sys
 from ospo_scan import cli, detect
-from fakes import FakeDetector
-detect.DETECTORS["scancode"] = FakeDetector
+from fakes import FakeDetector, FakePackageDetector
+detect.DETECTORS.update(scancode=FakeDetector, packages=FakePackageDetector)
 sys.exit(cli.run(sys.argv[1:]))
 """
 REAL = "import sys; from ospo_scan import cli; sys.exit(cli.run(sys.argv[1:]))"

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.processes
 FAKE = """
 import sys
 from ospo_scan import cli, detect
-from fakes import FakeCopyrightDetector, FakeDetector
-detect.DETECTORS.update(scancode=FakeDetector, copyrights=FakeCopyrightDetector)
+from fakes import FakeCopyrightDetector, FakeDetector, FakePackageDetector
+detect.DETECTORS.update(scancode=FakeDetector, copyrights=FakeCopyrightDetector, packages=FakePackageDetector)
 sys.exit(cli.run(sys.argv[1:]))
 """
 

@@ -21,10 +21,10 @@ import sys
 
 sys.path[:0] = [{str(ROOT / "tests")!r}, {str(ROOT / "src")!r}]
 
-from fakes import FakeDetector
+from fakes import FakeDetector, FakePackageDetector
 from ospo_scan import cli, detect
 
-detect.DETECTORS["scancode"] = FakeDetector
+detect.DETECTORS.update(scancode=FakeDetector, packages=FakePackageDetector)
 sys.exit(cli.run(sys.argv[1:]))
 """
 

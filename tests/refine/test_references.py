@@ -78,6 +78,15 @@ def test_what_was_refined_before_stays() -> None:
     assert with_references(result) == result
 
 
+def test_what_another_rule_left_unknown_is_looked_for() -> None:
+    found = notice("GPL 2 or above; see LICENSE", "LICENSE", expression=f"GPL-2.0-only AND {UNKNOWN}")
+    before = replace(found, refinement=Refinement("gnu-version", f"GPL-2.0-or-later AND {UNKNOWN}", "So it says."))
+    refinement = refined(result_of(scanned("a.c", before), scanned("LICENSE", detection("MIT", "MIT"))), "a.c")
+    assert refinement is not None
+    assert (refinement.rule, refinement.license_expression) == ("reference", "GPL-2.0-or-later AND MIT")
+    assert refinement.why.startswith("So it says. `")
+
+
 def test_a_sentence_says_what_the_file_stands_for_where_that_is_not_all_that_it_states() -> None:
     both = notice("MIT, see COPYING", "COPYING", expression=f"MIT AND {UNKNOWN}")
     copying = scanned("COPYING", detection("MIT", "MIT"), detection("CC-BY-4.0", "docs"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Detectors: who finds licenses or copyrights in the bytes of a file. One is a package and one line in ``DETECTORS``.
+"""Detectors: who finds licenses, copyrights or packages in a file. One is a package and one line in ``DETECTORS``.
 
 A detector is made with a mode, ``fast`` or ``stock``, which must not change its answers.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from ospo_scan.codec import Found
-from ospo_scan.detect.scancode.detector import CopyrightDetector, ScancodeDetector
+from ospo_scan.detect.scancode.detector import CopyrightDetector, PackageDetector, ScancodeDetector
 from ospo_scan.model import Engine
 
 
@@ -46,4 +46,8 @@ class Detector(Protocol):
         ...
 
 
-DETECTORS: Mapping[str, Callable[[str], Detector]] = {"scancode": ScancodeDetector, "copyrights": CopyrightDetector}
+DETECTORS: Mapping[str, Callable[[str], Detector]] = {
+    "scancode": ScancodeDetector,
+    "copyrights": CopyrightDetector,
+    "packages": PackageDetector,
+}

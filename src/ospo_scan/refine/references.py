@@ -36,7 +36,7 @@ MAX_STEPS = 8
 def with_references(result: ScanResult) -> ScanResult:
     """``result`` with a refinement at each detection that names a file of the tree which states a license.
 
-    A detection that was refined before stays as it is.
+    A detection that was refined before keeps what was said of it, and what is unknown in that is looked for.
     """
     notices = [notice for scan in result.files for notice in _notices(scan)]
     if not notices:
@@ -84,11 +84,15 @@ def _with(scan: FileScan, resolved: Mapping[int, Refinement]) -> FileScan:
 
 def _notices(scan: FileScan) -> Iterator[_Notice]:
     for number, detection in enumerate(scan.detections):
-        unknown = unknown_leaves(detection.license_expression)
-        if unknown and detection.refinement is None:
+        if unknown := unknown_leaves(_so_far(detection)):
             named = {leaf: _namings(detection, leaf, scan.path) for leaf in unknown}
             if named := {leaf: namings for leaf, namings in named.items() if namings}:
                 yield _Notice(scan, number, named)
+
+
+def _so_far(detection: LicenseDetection) -> str:
+    """What is known of a detection: the refined answer, where other rules gave one."""
+    return detection.license_expression if detection.refinement is None else detection.refinement.license_expression
 
 
 def _namings(detection: LicenseDetection, leaf: str, path: str) -> Sequence[Naming]:
@@ -146,14 +150,17 @@ class _Resolving:
         return resolved
 
     def _refinement(self, notice: _Notice, resolved: _Resolved) -> Refinement | None:
-        expression, reasons = notice.detection.license_expression, dict[str, None]()
+        expression, reasons = _so_far(notice.detection), dict[str, None]()
         for leaf, namings in notice.named.items():
             stated = self._statements(namings, notice.scan.path, resolved)
             meant = [as_meant(one.license_expression, notice.detection, notice.scan) for one in stated]
             if (together := conjunction(meant)) is not None:
                 expression = with_choice(expression, leaf, together)
                 reasons |= dict.fromkeys(map(_why, stated, meant))
-        return Refinement(REFERENCE_RULE, expression, " ".join(reasons)) if reasons else None
+        if not reasons:
+            return None
+        before = notice.detection.refinement
+        return Refinement(REFERENCE_RULE, expression, " ".join([*([before.why] if before else []), *reasons]))
 
     def _statements(self, namings: Sequence[Naming], path: str, resolved: _Resolved) -> Sequence[_Statement]:
         """What all namings of one unknown license lead to; nothing where one of them leads nowhere.

@@ -60,6 +60,7 @@ def notices(text: str) -> list[str]:
         f"<!-- {LICENSE} MIT --><svg>",
         f"<span>{LICENSE} MIT</span>",
         f'print("{LICENSE} MIT")',
+        f"<p>{LICENSE} MIT AND MIT</p>",
         f"{LICENSE}\tMIT\t",
         f"{LICENSE} mit",
     ],

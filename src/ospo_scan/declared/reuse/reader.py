@@ -78,9 +78,9 @@ class ReuseReader:
     def _keep(self, path: str, tags: Tags | None) -> None:
         if tags is None:
             return
-        every = (*tags.licenses, *tags.notices, *tags.contributors)
+        texts = [one.stated for one in tags.licenses] + [one.text for one in (*tags.notices, *tags.contributors)]
         is_full = self._kept >= MAX_KEPT
-        self._kept += sum(_TAG_BYTES + len(one[0]) for one in every)
+        self._kept += sum(_TAG_BYTES + len(text) for text in texts)
         if self._kept < MAX_KEPT:
             self._tags[path] = tags
         elif not is_full:
@@ -153,9 +153,12 @@ def _with_license_texts(files: Sequence[FileScan]) -> set[str]:
 
 def _conflicts(annotations: Sequence[Annotations]) -> Iterator[Fault]:
     """REUSE.toml and dep5 in one project: what both say is read, but the specification forbids it."""
-    tomls = sorted((one.path for one in annotations if one.path.endswith(REUSE_TOML)), key=path_bytes)
+    below: dict[str, str] = {}
+    for path in sorted((one.path for one in annotations if one.path.endswith(REUSE_TOML)), key=path_bytes):
+        for directory in directories_above(path):
+            below.setdefault(directory, path)
     for one in annotations:
-        other = next((path for path in tomls if path.startswith(one.directory)), None)
-        if one.path.endswith(DEP5) and other is not None:
+        if one.path.endswith(DEP5) and one.directory in below:
+            other = below[one.directory]
             message = f"A project has either dep5 or REUSE.toml, and there is {other} as well; all of it is counted."
             yield Fault(TextLocation(one.path), message)

@@ -132,9 +132,9 @@ class _Reading:
     def _license(self, segment: Segment) -> None:
         stated = _value(segment)
         expression = from_scancode(stated)
-        if expression == UNPARSED and (cut := _CUT.search(stated)):
+        if UNPARSED in expression and (cut := _CUT.search(stated)):
             shorter = stated[: cut.start()].strip()
-            if (found := from_scancode(shorter)) != UNPARSED:
+            if UNPARSED not in (found := from_scancode(shorter)):
                 stated, expression = shorter, found
         key = (self._snippet(), stated)
         if self._has_room(self._licenses, key, segment.line, "licenses"):

@@ -9,6 +9,8 @@ from functools import cached_property
 from ospo_scan import codec
 from ospo_scan.detect.scancode.installation import Installation, find_installation
 from ospo_scan.detect.scancode.names import copyright_name, private_name
+from ospo_scan.expression import leaves
+from ospo_scan.manifests.names import manifest_name
 from ospo_scan.model import Engine
 
 NAME = "scancode-toolkit"
@@ -77,3 +79,28 @@ class CopyrightDetector(_Scancode):
     def private_name(self, path: str) -> str:
         """See ``names``."""
         return copyright_name(path)
+
+
+class PackageDetector(_Scancode):
+    """What manifests and lock files say, as scancode-toolkit's readers and our own give it, and nothing else.
+
+    It is asked about files of which ``manifest_name`` knows a name; about any other it says that there is no manifest.
+    """
+
+    _engine = "package_engine"
+
+    def engine(self) -> Engine:
+        """The installed scancode, under a name of its own: one store holds the answers of all."""
+        return replace(super().engine(), name=f"{NAME} packages")
+
+    def private_name(self, path: str) -> str:
+        """See ``manifests.names``."""
+        return manifest_name(path) or "f"
+
+    def found(self, answer: object) -> codec.Found:
+        """What the heavy half put into plain values; a license that is no expression is refused with ValueError."""
+        found = super().found(answer)
+        for manifest in found.manifests or ():
+            if manifest.license_declared is not None:
+                leaves(manifest.license_declared)
+        return found

@@ -36,22 +36,24 @@ _COMPANIONS = (
     "typecode",
     "typecode-libmagic",
 )
-# What turns scancode's answers into ours, besides the package ``detect``, and what says which bytes of a file it sees.
+# What turns scancode's answers into ours, besides the packages below, and what says which bytes of a file it sees.
 _ADAPTER = (
     "codec.py",
     "data/catalogue.json",
+    "data/license-names.json",
     "evidence.py",
     "expression.py",
     "expression_grammar.py",
     "license_ids.py",
     "model/__init__.py",
+    "model/manifests.py",
     "model/scanned.py",
     "model/words.py",
     "shape.py",
     "walk/large.py",
     "walk/parts.py",
 )
-_ADAPTER_PACKAGES = ("declared/weights", "detect")
+_ADAPTER_PACKAGES = ("declared/weights", "detect", "manifests")
 REINSTALL = f"Install it again, for example with: pip install --force-reinstall scancode-toolkit=={PROVEN_VERSION}"
 
 

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import contextlib
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ospo_scan.manifests import ManifestError
+from ospo_scan.manifests.bounds import MAX_BYTES, MAX_YAML_BYTES, check_lines, check_size, check_yaml, xml_root
+
+
+def bomb(levels: int = 8, width: int = 9) -> bytes:
+    """A YAML document of a few hundred bytes that stands for ``width ** levels`` values."""
+    lines = ["a0: &a0 [" + ", ".join("x" * width) + "]"]
+    lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * width) + "]" for n in range(1, levels)]
+    return "\n".join(lines).encode()
+
+
+def test_a_manifest_of_ten_megabytes_is_refused() -> None:
+    check_size(b"x" * MAX_BYTES)
+    with pytest.raises(ManifestError, match="longer than 8 MiB"):
+        check_size(b"x" * 10 * 2**20)
+    with pytest.raises(ManifestError, match="longer than 2 MiB"):
+        check_yaml(b"x" * (MAX_YAML_BYTES + 1))
+
+
+def test_an_alias_bomb_is_refused_at_once() -> None:
+    document = bomb()
+    assert len(document) < 600
+    began = time.monotonic()
+    with pytest.raises(ManifestError, match="aliases"):
+        check_yaml(document)
+    assert time.monotonic() - began < 2
+
+
+def test_a_few_aliases_are_no_bomb() -> None:
+    check_yaml(b"base: &base {a: 1}\nother: *base\nthird:\n  <<: *base\n")
+    check_yaml(b"files: ['*.js', \"*\"]\nglob: a*b\n")
+    check_yaml(bomb(levels=3))
+
+
+def test_an_anchor_inside_itself_ends() -> None:
+    check_yaml(b"&a [*a, *a]\n")
+
+
+def test_what_is_no_yaml_but_has_aliases_is_refused() -> None:
+    with pytest.raises(ManifestError, match="not a YAML document"):
+        check_yaml(b"a: [*b\n- }")
+
+
+def test_a_line_without_end_is_refused() -> None:
+    check_lines(b"a\n" * 100_000)
+    with pytest.raises(ManifestError, match="line of more than"):
+        check_lines(b"a" * 20_000)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+        b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'.encode("utf-16"),
+    ],
+)
+def test_a_document_type_is_refused_in_any_encoding(document: bytes) -> None:
+    with pytest.raises(ManifestError, match="document type"):
+        xml_root(document)
+
+
+@pytest.mark.parametrize("document", [b"<a>" * 300, b"<a>" + b"<b/>" * 200_000 + b"</a>"])
+def test_depth_and_number_of_elements_are_bounded(document: bytes) -> None:
+    with pytest.raises(ManifestError, match="elements"):
+        xml_root(document)
+
+
+@pytest.mark.parametrize("document", [b"", b"<a>", b"text", b'<?xml version="1.0" encoding="nonsense"?><a/>', b"\xff"])
+def test_what_is_no_xml_is_refused(document: bytes) -> None:
+    with pytest.raises(ManifestError, match="XML document"):
+        xml_root(document)
+
+
+def test_old_manifests_with_their_faults_are_read() -> None:
+    root = xml_root(b'<p:project xmlns="x" q:a="1">&oslash;<name>\xc1lvaro</name></p:project>')
+    assert root.tag == "project"
+    assert root.get("a") == "1"
+    assert unicodedata.name((root.findtext("name") or "")[0]) == "LATIN CAPITAL LETTER A WITH ACUTE"
+
+
+@given(st.binary(max_size=300))
+def test_checks_refuse_or_pass_and_raise_nothing_else(data: bytes) -> None:
+    for check in (check_yaml, xml_root, check_lines):
+        for document in (data, b"a: &a [*a" + data, b"<a>" + data + b"</a>"):
+            with contextlib.suppress(ManifestError):
+                check(document)

@@ -74,7 +74,7 @@ def test_explain_of_a_license_or_a_rule_is_quick_and_loads_nothing_heavy(
     assert min(times) < 0.4
 
 
-COMMANDS = ["check", "scan", "report", "explain", "policy", "waive", "baseline", "cache", "hook"]
+COMMANDS = ["check", "scan", "report", "explain", "fix", "policy", "waive", "baseline", "cache", "hook"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -84,7 +84,7 @@ def test_every_command_has_help_that_names_its_options_and_loads_neither_engine_
     assert not {"scancode", "licensedcode", "numpy", "pydantic", "rich", "jinja2"} & set(ast.literal_eval(done.stderr))
 
 
-@pytest.mark.parametrize("name", ["check", "scan", "report", "explain", "policy", "waive", "baseline", "cache"])
+@pytest.mark.parametrize("name", ["check", "scan", "report", "explain", "fix", "policy", "waive", "baseline", "cache"])
 def test_every_option_has_help_and_an_environment_variable(name: str) -> None:
     command = importlib.import_module(f"ospo_scan.cli.{name}").command
     commands = list(command.commands.values()) if isinstance(command, click.Group) else [command]

@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, str] = {
     "scan": "Scan a tree and report the evidence, without a policy.",
     "report": "Write a saved JSON report in another format, or compare two.",
     "explain": "Explain a license, a rule, a finding or a file, step by step.",
+    "fix": "Write license headers, sidecars and texts where files state none.",
     "policy": "Make, check, show and test policies.",
     "waive": "Accept a finding, for a reason and up to a day.",
     "baseline": "Show and shrink the list of known findings.",

@@ -29,6 +29,9 @@ def labels(explanation: Explanation, label: str) -> list[str]:
     return [row.text for block in explanation.blocks for row in block.rows if row.label == label]
 
 
+BESIDE_THE_LISTS = {"license-incompatible", "license-conflict", "use-restricted", "base-model-conflict"}
+
+
 def outcome(spot: Spot) -> str:
     """What the steps say of a detection in the end."""
     if spot.judged is None:  # a curation says that there is no license
@@ -59,11 +62,13 @@ def assert_all_findings_are_told(report: Report, known: Policy | None) -> None:
 def assert_the_steps_lead_to_the_verdict(report: Report, known: Policy) -> None:
     for scan in report.result.files:
         for spot in spots(report, scan, known)[1:]:
+            if spot.is_told:  # the detection that says the same is judged for both
+                continue
             is_off = all(
                 known.level_of(rule, Level.ERROR) is Level.OFF for rule in ("license-denied", "license-review")
             )
-            # What does not fit the project's own license is allowed by the lists all the same.
-            judged_here = [one for one in spot.findings if one.rule != "license-incompatible"]
+            # What does not fit the project's own license, or another statement, is allowed by the lists all the same.
+            judged_here = [one for one in spot.findings if one.rule not in BESIDE_THE_LISTS]
             if outcome(spot) == "allow":
                 assert not judged_here, scan.path
             elif judged_here:

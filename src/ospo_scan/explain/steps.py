@@ -15,7 +15,7 @@ from ospo_scan.evidence import judged_place, stated_units
 from ospo_scan.explain.explanation import TONE_OF_LEVEL, TONE_OF_OUTCOME, Row, Tone
 from ospo_scan.explain.license import leaf_row
 from ospo_scan.explain.rule import KEYED_RULES, level_origin
-from ospo_scan.expression import clauses, leaves
+from ospo_scan.expression import leaves
 from ospo_scan.model import PROJECT, FileScan, Finding, Level, LicenseDetection, Outcome, Report, TextLocation, Verdict
 from ospo_scan.policy.corrections import Corrected, Corrector
 from ospo_scan.policy.gate import Refusal, listing
@@ -23,6 +23,7 @@ from ospo_scan.policy.judge import Judge, shown_score
 from ospo_scan.policy.model import NONE, Policy
 from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import RULES
+from ospo_scan.policy.units import judged_units
 from ospo_scan.report.remedies import NAME_DIGITS
 from ospo_scan.report.wording import counted, shown_lines, shown_place
 
@@ -32,9 +33,10 @@ class Spot:
     """What is explained at once: a detection of a file, or with ``detection`` None the file (or project) as a whole.
 
     What is declared of the file is a detection as well, with the place that declares it in ``declared_at``; ``is_told``
-    says that a detection of the file says the same and is judged for both. ``findings`` are those of the report that
-    name this very place. ``policy`` is None where the one that judged is not at hand; ``judge`` is that policy at work,
-    for the role of the file; ``corrected`` is what its curations and choices make of the detection.
+    says that it is judged elsewhere: with a detection of the file that says the same, or at the files that it is about.
+    ``findings`` are those of the report that name this very place. ``policy`` is None where the one that judged is not
+    at hand; ``judge`` is that policy at work, for the role of the file; ``corrected`` is what its curations and choices
+    make of the detection.
     """
 
     report: Report
@@ -70,7 +72,7 @@ def spots(report: Report, scan: FileScan, policy: Policy | None) -> tuple[Spot, 
     corrector = None if policy is None else Corrector(policy)
     here = [finding for finding in report.findings if any(place.path == scan.path for place in finding.places)]
     units = stated_units(scan, report.result.packages)
-    said = {clause for one in scan.detections for clause in clauses(one.license_expression)}
+    judged = _judged_at(report, scan.path, policy)
     of_detection = [
         (one, place, tuple(finding for finding in here if _is_about(finding, scan, one))) for one, place in units
     ]
@@ -88,11 +90,18 @@ def spots(report: Report, scan: FileScan, policy: Policy | None) -> tuple[Spot, 
                 judge,
                 None if corrector is None else corrector.corrected(scan.path, one),
                 place,
-                place is not None and set(clauses(one.license_expression)) <= said,
+                judged is not None and one not in judged,
             )
             for one, place, found in of_detection
         ),
     )
+
+
+def _judged_at(report: Report, path: str, policy: Policy | None) -> list[LicenseDetection] | None:
+    """What is judged at a path of all that is stated there; None where no policy is at hand."""
+    if policy is None:
+        return None
+    return [unit for where, unit, _ in judged_units(report.result, Corrector(policy)) if where == path]
 
 
 def project_spot(report: Report, findings: tuple[Finding, ...], policy: Policy | None) -> Spot:
@@ -210,7 +219,10 @@ def _no_finding(spot: Spot) -> Iterator[Row]:
     if spot.detection is None:
         return
     if spot.is_told:
-        yield Row("Finding", "none of its own: a detection of the file says the same, and is judged for both")
+        where = "with a detection of the file that says the same"
+        if spot.declared_at is None:
+            where = "at the files that it is about"
+        yield Row("Finding", f"none of its own: it is judged {where}")
     elif spot.report.policy is None:
         yield Row("Finding", "none: this is a scan that nobody has judged", tone=Tone.FAINT)
     elif spot.refusal is None:

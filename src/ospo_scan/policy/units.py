@@ -19,18 +19,23 @@ def corrected_units(result: ScanResult, corrector: Corrector) -> Iterator[tuple[
     What REUSE.toml or a sidecar says is judged at the files that it is about, and not once more where it is written. A
     declaration that says what a detection of its file says as well is judged with that one.
     """
+    yield from ((path, corrected) for path, _, corrected in judged_units(result, corrector))
+
+
+def judged_units(result: ScanResult, corrector: Corrector) -> Iterator[tuple[str, LicenseDetection, Corrected]]:
+    """As ``corrected_units``, each with what it was before it was corrected."""
     about_others = _declared_of_others(result)
     packages = _packages(result)
     for scan in result.files:
         elsewhere = about_others.get(scan.path, _Declared())
-        here = [corrector.corrected(scan.path, one) for one in scan.detections if not elsewhere.has(one)]
-        stated = {clause for one in here if one.detection for clause in clauses(one.detection.license_expression)}
-        yield from ((scan.path, one) for one in here)
+        here = [(one, corrector.corrected(scan.path, one)) for one in scan.detections if not elsewhere.has(one)]
+        stated = {clause for _, one in here if one.detection for clause in clauses(one.detection.license_expression)}
+        yield from ((scan.path, *one) for one in here)
         for unit in (*_declarations(scan), *packages.pop(scan.path, ())):
             if not set(clauses(unit.license_expression)) <= stated:
-                yield scan.path, corrector.corrected(scan.path, unit)
+                yield scan.path, unit, corrector.corrected(scan.path, unit)
     for path, others in packages.items():  # a manifest that is not one of the files
-        yield from ((path, corrector.corrected(path, unit)) for unit in others)
+        yield from ((path, unit, corrector.corrected(path, unit)) for unit in others)
 
 
 def _declarations(scan: FileScan) -> Iterator[LicenseDetection]:

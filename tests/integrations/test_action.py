@@ -166,7 +166,7 @@ def test_a_harmless_request_passes(runner: Runner, program: Path, repository: Pr
 
 
 LENIENT = "version: 1\ndefault: allow\nscan: {exclude: ['*']}\n"
-SILENT = '[tool.ospo-scan]\nexclude = ["*"]\nbaseline = "b.json"\n'
+SILENT = '[tool.ospo-scan]\n\nexclude = ["*"]\nbaseline = "b.json"\n'
 
 
 @pytest.mark.parametrize("since", ["auto", "none"])

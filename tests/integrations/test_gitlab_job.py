@@ -26,7 +26,7 @@ TEMPLATE = ROOT / "integrations" / "gitlab" / "ospo-scan.gitlab-ci.yml"
 JOB: dict[str, Any] = load(TEMPLATE.read_text())["ospo-scan"]
 REQUEST = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
 LENIENT = "version: 1\ndefault: allow\nscan: {exclude: ['*']}\n"
-SILENT = '[tool.ospo-scan]\nexclude = ["*"]\n'
+SILENT = '[tool.ospo-scan]\n\nexclude = ["*"]\n'
 
 
 def script() -> str:

@@ -60,11 +60,13 @@ def declared_detection(path: str, declaration: Declaration) -> LicenseDetection 
 def package_detection(package: Package) -> LicenseDetection | None:
     """The license that a package declares, as the unit that policies judge; None where it declares none.
 
-    Its text, and so its evidence, names the package: packages of one license are as many findings.
+    Its text, and so its evidence, names the package: packages of one license are as many findings. The version is not in
+    it: the next release states nothing new.
     """
     if package.license_declared is None:
         return None
-    text = f"{package.purl or package.name}: {package.license_stated or package.license_declared}"
+    name = package.purl.partition("@")[0] if package.purl else package.name
+    text = f"{name}: {package.license_stated or package.license_declared}"
     evidence = evidence_digest(package.license_declared, [text])
     return _unit(package.location.path, package.location, package.license_declared, MANIFEST, text, evidence)
 

@@ -469,6 +469,7 @@ _results = st.builds(
         base=_hex | _hex.map(lambda digits: digits[:40]),
         changed=st.lists(paths, max_size=2).map(tuple),
         policy_changes=st.lists(paths, max_size=1).map(tuple),
+        declaring_changes=st.lists(paths, max_size=1).map(tuple),
     ),
     project=st.builds(Project, _optional(texts), _optional(texts), supplier=_optional(texts))
     | st.builds(Project, revision=_hex, revision_date=st.just("2026-11-24T09:30:00Z")),

@@ -11,7 +11,8 @@ again with ``--since`` the older commit. These claims are checked by what lies i
 2. Every place that is known was there: rule, license and words are those of a place in the older version, and no more
    of them are known than there were. Where there is no text, it is the same file.
 3. None is lost: what was recorded is either known now, or it is what ``baseline prune`` says is gone.
-4. ``--since`` gives the findings of the whole run, known and new, without the places in files that did not change.
+4. ``--since`` gives the findings of the whole run, known and new, without the places in files that did not change. A
+   file that the whole run knows as moved is new to it, as docs/baseline.md says.
    Changed is what differs for ``git diff``, and what git keeps in other bytes than it checks out (line ends).
 5. The gate still closes: a file that names a denied license, put into the newer version, makes the check fail, and is
    the only thing that counts on top.
@@ -334,11 +335,16 @@ def _counting(report: Report) -> Counter[Place]:
 
 def _in_files(report: Report, paths: set[str]) -> Counter[tuple[str, str, str, bool]]:
     return Counter(
-        (place["path"], f"line {place['start_line']}", finding["fingerprint"], finding["suppression"] is not None)
+        (place["path"], f"line {place['start_line']}", finding["fingerprint"], _is_listed(finding, place["path"]))
         for finding in report["findings"]
         for place in finding["places"]
         if place["path"] in paths or report["since"] is not None
     )
+
+
+def _is_listed(finding: Report, path: str) -> bool:
+    """Whether a baseline knows a finding at a path that it lists, and not by a move to it."""
+    return finding["suppression"] is not None and f"is now {path}" not in finding["suppression"]["reason"]
 
 
 def counted(old: Report, new: Report, before: list[Place], after: list[Place]) -> Iterator[str]:

@@ -32,6 +32,15 @@ MANIFEST = "manifest"
 """The rule of what a manifest declares."""
 
 
+SIDECAR_SUFFIX = ".license"
+
+
+def declares_others(path: str) -> bool:
+    """Whether a file with this path declares licenses of other files: below its directory, or of its namesake."""
+    name = path.rpartition("/")[2]
+    return name == "REUSE.toml" or path == ".reuse/dep5" or name.endswith(SIDECAR_SUFFIX)
+
+
 def evidence_digest(license_expression: str, texts: Iterable[str | None]) -> str | None:
     """``sha256:`` and 64 hex digits for an expression found in ``texts``, in order; None where a text is unknown."""
     words: list[str] = []
@@ -60,8 +69,8 @@ def declared_detection(path: str, declaration: Declaration) -> LicenseDetection 
 def package_detection(package: Package) -> LicenseDetection | None:
     """The license that a package declares, as the unit that policies judge; None where it declares none.
 
-    Its text, and so its evidence, names the package: packages of one license are as many findings. The version is not in
-    it: the next release states nothing new.
+    Its text, and so its evidence, names the package: packages of one license are as many findings. The version is not
+    in it: the next release states nothing new.
     """
     if package.license_declared is None:
         return None

@@ -10,6 +10,7 @@ from ospo_scan import __version__
 from ospo_scan.codec import Found
 from ospo_scan.declared import PartsReader, Reader, with_declarations
 from ospo_scan.detect import Detector
+from ospo_scan.evidence import declares_others
 from ospo_scan.execute import Backend
 from ospo_scan.lookup import Lookup, Progress
 from ospo_scan.model import FileScan, FileStatus, Reason, ScanResult, Since, SourceFile, Tool, path_bytes
@@ -71,7 +72,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument for each seam
         is_project=tree.is_project,
         files=tuple(scans),
         notes=(*tree.notes, *_notes(scans)),
-        since=None if changes is None else Since(changes.ref, changes.base, run.changed_paths()),
+        since=None if changes is None else run.since(changes),
     )
     return with_declarations(result, readers)
 
@@ -103,9 +104,12 @@ class _Scan:
                 else:
                     self.scans[entry.path] = _unchanged(file)
 
-    def changed_paths(self) -> tuple[str, ...]:
-        """The paths that changed, in order of their bytes."""
-        return tuple(sorted(self.changed, key=path_bytes))
+    def since(self, changes: Changes) -> Since:
+        """What the scan was limited to, once every path was looked at."""
+        declaring = {*changes.changed_of(declares_others), *filter(declares_others, self.changed)}
+        changed = tuple(sorted(self.changed, key=path_bytes))
+        declaring_changes = tuple(sorted(declaring, key=path_bytes))
+        return Since(changes.ref, changes.base, changed, declaring_changes=declaring_changes)
 
     def readable(self, entry: Entry) -> SourceFile | None:
         """The file at ``entry`` with its digests; None where it cannot be read or is our own, which is accounted for.

@@ -126,12 +126,26 @@ def test_what_is_declared_of_a_file_that_is_left_out_is_not_judged() -> None:
     assert len(denied(archive)) == 1
 
 
-def test_a_change_of_what_declares_puts_its_files_in_question() -> None:
-    unchanged = replace(scanned("a.png"), declarations=(in_toml("GPL-3.0-only"),))
-    of = replace(result(unchanged, scanned("REUSE.toml")), since=Since("main", "1a" * 20, ("REUSE.toml",)))
+def since(*changed: str, declaring: tuple[str, ...] = ()) -> Since:
+    return Since("main", "1a" * 20, changed, declaring_changes=declaring)
+
+
+def test_a_change_of_what_declares_puts_its_declarations_in_question() -> None:
+    unchanged = replace(scanned("sub/a.png", found("AGPL-3.0-only")), declarations=(in_toml("GPL-3.0-only"),))
+    of = result(unchanged, scanned("REUSE.toml"))
+    for declaring in ("REUSE.toml", "sub/REUSE.toml", ".reuse/dep5", "sub/a.png.license"):
+        report = evaluate(replace(of, since=since(declaring=(declaring,))), policy(DENY_GPL))
+        assert [(one.license_expression, one.places) for one in report.findings] == [
+            ("GPL-3.0-only", (TextLocation("sub/a.png"),))
+        ]
+    for declaring in ("other/REUSE.toml", "sub/b.png.license"):
+        assert not evaluate(replace(of, since=since(declaring=(declaring,))), policy(DENY_GPL)).findings
+
+
+def test_what_is_declared_of_an_unchanged_file_that_nobody_knows_is_judged() -> None:
+    unknown = replace(left_out("a.png", FileStatus.SKIPPED, Reason.UNCHANGED), declarations=(in_toml("GPL-3.0-only"),))
+    of = replace(result(unknown, scanned("REUSE.toml")), since=since(declaring=("REUSE.toml",)))
     assert [one.places for one in evaluate(of, policy(DENY_GPL)).findings] == [(TextLocation("a.png"),)]
-    other = replace(of, since=Since("main", "1a" * 20, ("b.c",)))
-    assert not evaluate(other, policy(DENY_GPL)).findings
 
 
 def test_a_declared_file_is_not_missing_a_license() -> None:
@@ -155,3 +169,19 @@ def test_a_tag_that_cannot_be_read_is_one_finding() -> None:
     scan = replace(scanned("a.c", found("MIT OR LicenseRef-scancode-unknown-spdx")), declarations=(unread,))
     report = evaluate(result(scan), policy("allow: [MIT]\ndefault: deny\nunknown: deny"))
     assert [one.rule for one in report.findings] == ["expression-invalid"]
+
+
+def test_a_weak_detection_does_not_stand_for_what_is_declared() -> None:
+    at = TextLocation("package.json", 4, 4)
+    package = Package("c", "1", "pkg:npm/c@1", "GPL-3.0-only", at, PackageKind.PROJECT, "GPLv3")
+    weak = scanned("package.json", found("GPL-3.0-only", line=4, score=50))
+    assert [one.places for one in denied(weak, text=f"{DENY_GPL}\nmin_score: 80", packages=(package,))] == [(at,)]
+    tagged = replace(scanned("a.c", found("GPL-3.0-only", score=50)), declarations=(header("GPL-3.0-only"),))
+    assert len(denied(tagged, text=f"{DENY_GPL}\nmin_score: 80")) == 1
+
+
+def test_what_a_declaring_file_says_of_itself_is_judged_there() -> None:
+    toml = scanned("REUSE.toml", found("GPL-3.0-only", line=1), found("GPL-3.0-only", line=3))
+    files = (replace(scanned("data/x.csv"), declarations=(in_toml("GPL-3.0-only"),)), toml)
+    text = f"{DENY_GPL}\nroles: [{{name: data, paths: [data/], allow: [GPL-3.0-only]}}]"
+    assert [one.places for one in denied(*files, text=text)] == [(TextLocation("REUSE.toml", 1, 1),)]

@@ -207,13 +207,15 @@ class Since:
 
     ``ref`` is as the person wrote it, ``base`` the id of a commit. ``changed`` are the paths of the tree that
     changed and that no pattern leaves out; ``policy_changes`` those of the policy, the baseline and the tree's
-    settings that did, whether or not they are still there. Both are in order of the bytes of the path.
+    settings that did, whether or not they are still there; ``declaring_changes`` the files that declare licenses of
+    other files (REUSE.toml, sidecars) and that did. All are in order of the bytes of the path.
     """
 
     ref: str
     base: str
     changed: tuple[str, ...]
     policy_changes: tuple[str, ...] = ()
+    declaring_changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

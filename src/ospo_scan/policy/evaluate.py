@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from ospo_scan.baseline import Baseline, apply_baseline
+from ospo_scan.evidence import SIDECAR_SUFFIX
 from ospo_scan.model import (
     PROJECT,
     Finding,
@@ -16,6 +17,7 @@ from ospo_scan.model import (
     Report,
     Rule,
     ScanResult,
+    Since,
     TextLocation,
     place_order,
 )
@@ -91,16 +93,27 @@ def _finding_order(finding: Finding) -> tuple[object, ...]:
 
 
 def _in_question(observations: Iterable[Observation], result: ScanResult) -> Iterable[Observation]:
-    """The observations that the run is about: of what changed, and of files whose license is declared in what changed.
+    """The observations that the run is about: on what changed, and on what is declared anew of other files.
 
     NOTE: before they are grouped: which unchanged files are known depends on the store, and a finding must not.
     """
     if (since := result.since) is None:
         return observations
-    changed = frozenset(since.changed)
-    declared_anew = {scan.path for scan in result.files for one in scan.declarations if one.location.path in changed}
-    paths = {PROJECT, *changed, *since.policy_changes, *declared_anew}
-    return (one for one in observations if one.place.path in paths)
+    paths, anew = {PROJECT, *since.changed, *since.policy_changes}, _declared_anew(result, since)
+    return (one for one in observations if one.place.path in paths or (one.place.path, one.evidence) in anew)
+
+
+def _declared_anew(result: ScanResult, since: Since) -> set[tuple[str, str | None]]:
+    """Path and evidence of what is declared of files that are about what changed: below a table, beside a sidecar."""
+    named = {path.removesuffix(SIDECAR_SUFFIX) for path in since.declaring_changes}
+    tables = [path for path in since.declaring_changes if not path.endswith(SIDECAR_SUFFIX)]
+    below = tuple(path.removesuffix("REUSE.toml").removesuffix(".reuse/dep5") for path in tables)
+    return {
+        (scan.path, one.evidence)
+        for scan in result.files
+        for one in scan.declarations
+        if scan.path in named or scan.path.startswith(below)
+    }
 
 
 def _findings(rule: Rule, observations: Iterable[Observation], policy: Policy) -> Iterator[Finding]:

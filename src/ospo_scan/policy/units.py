@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ospo_scan.concluding import is_unreadable, twin
 from ospo_scan.evidence import declared_detection, package_detection
 from ospo_scan.expression import clauses
-from ospo_scan.model import FileScan, FileStatus, LicenseDetection, ScanResult
+from ospo_scan.model import Declaration, DeclarationSource, FileScan, FileStatus, LicenseDetection, Reason, ScanResult
 from ospo_scan.policy.corrections import Corrected, Corrector
+from ospo_scan.policy.judge import is_or_invented
 
 
 def corrected_units(result: ScanResult, corrector: Corrector) -> Iterator[tuple[str, Corrected]]:
@@ -29,19 +31,40 @@ def judged_units(result: ScanResult, corrector: Corrector) -> Iterator[tuple[str
     for scan in result.files:
         elsewhere = about_others.get(scan.path, _Declared())
         here = [(one, corrector.corrected(scan.path, one)) for one in scan.detections if not elsewhere.has(one)]
-        stated = {clause for _, one in here if one.detection for clause in clauses(one.detection.license_expression)}
+        stated = {
+            clause
+            for unit, one in here
+            if one.detection and (one.is_settled or _is_sure(unit, corrector.policy.min_score.value))
+            for clause in clauses(one.detection.license_expression)
+        }
         yield from ((scan.path, *one) for one in here)
-        for unit in (*_declarations(scan), *packages.pop(scan.path, ())):
+        for unit in (*_declarations(scan, corrector.policy.min_score.value), *packages.pop(scan.path, ())):
             if not set(clauses(unit.license_expression)) <= stated:
                 yield scan.path, unit, corrector.corrected(scan.path, unit)
     for path, others in packages.items():  # a manifest that is not one of the files
         yield from ((path, unit, corrector.corrected(path, unit)) for unit in others)
 
 
-def _declarations(scan: FileScan) -> Iterator[LicenseDetection]:
-    if scan.status is not FileStatus.SKIPPED:
-        found = (declared_detection(scan.path, one) for one in scan.declarations if twin(scan, one) is None)
-        yield from (one for one in found if one is not None)
+def _declarations(scan: FileScan, min_score: float) -> Iterator[LicenseDetection]:
+    """What is declared of a file and not judged with a detection that is sure."""
+    if not _is_there(scan):
+        return
+    for one in scan.declarations:
+        same = twin(scan, one)
+        if same is None or not _is_sure(same, min_score):
+            unit = declared_detection(scan.path, one)
+            if unit is not None:
+                yield unit
+
+
+def _is_there(scan: FileScan) -> bool:
+    """Whether a file counts: it was not left out, or only because it did not change."""
+    return scan.status is not FileStatus.SKIPPED or scan.reason is Reason.UNCHANGED
+
+
+def _is_sure(detection: LicenseDetection, min_score: float) -> bool:
+    """Whether a detection is judged for what it says: a weak one is only ever reviewed."""
+    return detection.score >= min_score and not any(map(is_or_invented, detection.matches))
 
 
 def _packages(result: ScanResult) -> dict[str, list[LicenseDetection]]:
@@ -64,23 +87,33 @@ class _Declared:
 
         What the engine cannot read there, its reader has read: a LicenseRef in a string, say.
         """
-        if set(clauses(detection.license_expression)) <= self.clauses:
-            return True
-        is_inside = any(start <= detection.start_line and detection.end_line <= end for start, end in self.places)
-        return is_inside and is_unreadable(detection.license_expression)
+        if not (self._covers(detection.start_line) and self._covers(detection.end_line)):
+            return False  # what the file says of itself
+        stated = set(clauses(detection.license_expression))
+        return stated <= self.clauses or is_unreadable(detection.license_expression)
+
+    def _covers(self, line: int) -> bool:
+        return any(start <= line <= end for start, end in self.places)
 
 
 def _declared_of_others(result: ScanResult) -> Mapping[str, _Declared]:
     """By the path of a file that declares the licenses of other files, what it declares."""
     found: dict[str, _Declared] = {}
     for scan in result.files:
-        if scan.status is FileStatus.SKIPPED:
+        if not _is_there(scan):
             continue
         for one in scan.declarations:
             place = one.location
             if one.license_expression is not None and place.path != scan.path:
                 declared = found.setdefault(place.path, _Declared())
                 declared.clauses.update(clauses(one.license_expression))
-                if place.start_line is not None and not is_unreadable(one.license_expression):
-                    declared.places.add((place.start_line, place.end_line or place.start_line))
+                declared.places.add(_lines(one))
     return found
+
+
+def _lines(declaration: Declaration) -> tuple[int, int]:
+    """The lines of a file that are about other files: of REUSE.toml a table, of a sidecar and of dep5 everything."""
+    place = declaration.location
+    if declaration.source is not DeclarationSource.REUSE_TOML or place.start_line is None:
+        return 1, sys.maxsize
+    return place.start_line, place.end_line or place.start_line

@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 
 from ospo_scan import git
 from ospo_scan.errors import GitError
 from ospo_scan.model import FileStatus, Reason, path_bytes
-from ospo_scan.walk.entry import Content, Entry, Unread
+from ospo_scan.walk.entry import Content, Entry, Unread, path_from_bytes
 from ospo_scan.walk.root import Root
 
 _FILE_MODES = (b"100644", b"100755", b"100664")
@@ -75,6 +76,11 @@ class Changes:
         except OSError:
             return True
         return True
+
+    def changed_of(self, is_meant: Callable[[str], bool]) -> tuple[str, ...]:
+        """The paths of the base for which ``is_meant`` holds and that changed or are gone, in order of their bytes."""
+        names = (path_from_bytes(path) for path in sorted(self._at_base))
+        return tuple(name for name in names if is_meant(name) and self.has_path_changed(name))
 
     def content_at_base(self, path: str, most: int) -> bytes | None:
         """What the base has of a file; None where it has none, or one of more than ``most`` bytes. Raises: GitError."""

@@ -128,7 +128,7 @@ class _Telling:
 
 def _is_here(scan: FileScan) -> bool:
     """Whether something can be said of a file: a covered one that is looked at, or an archive."""
-    is_seen = scan.status in {FileStatus.SCANNED, FileStatus.ERROR} or scan.reason is Reason.ARCHIVE
+    is_seen = scan.status in {FileStatus.SCANNED, FileStatus.ERROR} or scan.reason in {Reason.ARCHIVE, Reason.UNCHANGED}
     return is_seen and is_covered(scan.path, scan.file.size)
 
 

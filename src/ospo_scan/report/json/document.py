@@ -148,6 +148,7 @@ def _since(since: Since) -> Plain:
         "base": since.base,
         "changed": [path_to_plain(path) for path in since.changed],
         "policy_changes": [path_to_plain(path) for path in since.policy_changes],
+        "declaring_changes": [path_to_plain(path) for path in since.declaring_changes],
     }
 
 

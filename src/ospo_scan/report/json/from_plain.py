@@ -67,7 +67,7 @@ _EXTENDED_KEYS = frozenset(("source", "sha256"))
 _PROJECT_KEYS = frozenset(("name", "version", "revision", "revision_date", "supplier"))
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes"))
+_SINCE_KEYS = frozenset(("ref", "base", "changed", "policy_changes", "declaring_changes"))
 _PACKAGE_KEYS = frozenset(
     ("name", "version", "purl", "kind", "license_declared", "license_stated", "location", "owns", "scope")
 )
@@ -162,7 +162,9 @@ def _since(plain: object) -> Since:
     if not _COMMIT.fullmatch(base):
         raise ValueError(f"base of since must be the id of a commit, not {base[:80]!r}")
     return Since(
-        text_in(fields, "ref"), base, list_in(fields, "changed", _path), list_in(fields, "policy_changes", _path)
+        text_in(fields, "ref"),
+        base,
+        *(list_in(fields, key, _path) for key in ("changed", "policy_changes", "declaring_changes")),
     )
 
 

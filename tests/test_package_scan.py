@@ -16,13 +16,17 @@ from ospo_scan.walk import WalkOptions, open_tree
 
 
 def read(
-    folder: Path, backend: FakePackageBackend, store: MemoryStore | None = None, since: Since | None = None
+    folder: Path,
+    backend: FakePackageBackend,
+    store: MemoryStore | None = None,
+    since: Since | None = None,
+    known: tuple[str, ...] = (),
 ) -> Manifests:
     store = store or MemoryStore()
     with open_tree(str(folder), WalkOptions()) as tree:
         result = scan(tree, FakeDetector(), FakeBackend(), OwnFiles(), SilentProgress(), store)
         return read_manifests(
-            replace(result, since=since), tree, FakePackageDetector(), backend, SilentProgress(), store
+            replace(result, since=since), tree, FakePackageDetector(), backend, SilentProgress(), store, known
         )
 
 
@@ -54,6 +58,13 @@ def test_a_tree_without_unknown_manifests_starts_no_child(project: Path) -> None
     assert read(project, second, store) == found
     assert not second.is_started
     assert second.jobs == []
+
+
+def test_what_was_read_already_is_not_read_again(project: Path) -> None:
+    (project / "yarn.lock").write_text("a\nMIT\n")
+    backend = FakePackageBackend()
+    assert read(project, backend, known=("yarn.lock",)) == ({}, ())
+    assert not backend.is_started
 
 
 def test_equal_manifests_are_read_once(project: Path) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a tree to all of its evidence: the scan, then one pass after the other over what it found.
 
-``scan`` detects and lets readers see every file; then the refinements, what manifests say, what notices refer to, and,
+``scan`` detects and lets readers see every file; then what manifests say, the refinements, what notices refer to, and,
 where it is asked for, copyright statements. One order for every command: what a pass says may be looked at by the next
 one.
 """
@@ -52,9 +52,9 @@ def gather(
 ) -> ScanResult:
     """The evidence of a tree. Raises: EngineError where an engine cannot be loaded."""
     from ospo_scan.declared.packages import Gathering  # readers of a dozen formats: not for --help
-    from ospo_scan.manifests.license_names import by_name
+    from ospo_scan.manifests.license_names import Namer
 
-    packages = Gathering(by_name)
+    packages = Gathering(Namer())
     result = _scanned(tree, means, own, changes, packages)
     result = _with_packages(result, tree, means, packages)
     result = with_families(with_references(with_refinements(result, tree)))
@@ -74,8 +74,9 @@ def _with_packages(result: ScanResult, tree: Tree, means: Means, packages: Gathe
     from ospo_scan.declared.packages.environment import Environment
 
     detector = DETECTORS["packages"](means.mode)
+    known = {path for path, stated in packages.locks.items() if stated}
     with means.progress("Reading manifests") as progress, means.backend(detector) as backend:
-        found = read_manifests(result, tree, detector, backend, progress, means.store)
+        found = read_manifests(result, tree, detector, backend, progress, means.store, known)
     # A lock file that was read here is told once, whatever the other reader of it says.
     packages.faults.extend(one for one in found.faults if one.location.path not in packages.locks)
     license_found = Environment(means.environment, packages.license_named).license_found

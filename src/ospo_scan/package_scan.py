@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the manifests and lock files of a scan say: a second pass, over the files that are manifests by their names.
+"""What the manifests of a scan say: a second pass, over the files that are manifests by their names.
 
 The text of a manifest that cannot be read was scanned all the same; that it says nothing is a fault, with its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,13 +28,21 @@ class Manifests(NamedTuple):
 
 
 def read_manifests(  # noqa: PLR0913, PLR0917 - one argument for each seam
-    result: ScanResult, tree: Tree, detector: Detector, backend: Backend, progress: Progress, store: ResultStore
+    result: ScanResult,
+    tree: Tree,
+    detector: Detector,
+    backend: Backend,
+    progress: Progress,
+    store: ResultStore,
+    known: Container[str] = (),
 ) -> Manifests:
     """What every manifest that was scanned says; without manifests that the store does not know, no child is started.
 
+    The paths in ``known`` are left out: lock files that were read already.
     With ``--since``, a manifest that did not change is known only where the store knows it. Raises: EngineError.
     """
-    files = [scan.file for scan in result.files if scan.status is FileStatus.SCANNED and manifest_name(scan.path)]
+    scanned = (scan for scan in result.files if scan.status is FileStatus.SCANNED and scan.path not in known)
+    files = [scan.file for scan in scanned if manifest_name(scan.path)]
     if not files:
         return Manifests({}, ())
     run = _Run(progress, None if result.since is None else frozenset(result.since.changed))

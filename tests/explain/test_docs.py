@@ -42,7 +42,7 @@ def test_the_rule_in_the_document_is_real_output() -> None:
 
 def test_the_document_has_a_line_for_every_step() -> None:
     assert len(STEPS) == 8
-    labels = "Found by|Declared in|Evidence|Refined|Curation, Choice|Concluded|Judged|Together|Finding|Level|Silenced"
+    labels = "Found by|Declared|Evidence|Refined|Curation, Choice|Concluded|Judged|Together|Finding|Level|Silenced"
     labels += "|Effect|Verdict"
     for label in labels.split("|"):
         assert f"\n| {label} | " in DOCUMENT

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_scan.manifests import ManifestError
-from ospo_scan.manifests.bounds import MAX_BYTES, MAX_YAML_BYTES, check_lines, check_size, check_yaml, xml_root
+from ospo_scan.manifests.bounds import (
+    MAX_BYTES,
+    MAX_YAML_BYTES,
+    check_lines,
+    check_size,
+    check_toml,
+    check_yaml,
+    xml_root,
+)
 
 
 def bomb(levels: int = 8, width: int = 9) -> bytes:
@@ -35,6 +43,37 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
     with pytest.raises(ManifestError, match="aliases"):
         check_yaml(document)
     assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b".".join([b"a"] * 500_000) + b" = 1",
+        b"[" + b" . ".join([b'"a.b"'] * 60) + b"]",
+        b"x = { y = 1, " + b".".join([b"'a'"] * 60) + b" = 2 }",
+    ],
+)
+def test_a_key_of_a_thousand_parts_is_refused_at_once(document: bytes) -> None:
+    began = time.monotonic()
+    with pytest.raises(ManifestError, match="a key of more than 50 parts"):
+        check_toml(document)
+    assert time.monotonic() - began < 2
+
+
+def test_dots_in_strings_comments_and_numbers_are_no_parts_of_a_key() -> None:
+    dots, quotes = b"." * 90, b'"""'
+    numbers = b", ".join([b"1.5"] * 90)
+    check_toml(
+        b"a = " + quotes + b"\n" + dots + b"\n" + quotes + b'\nb = ["' + dots + b'", ' + numbers + b"]\n# " + dots
+    )
+
+
+@pytest.mark.parametrize("part", [b'"', b"'", b'"\\', b'""" ', b"'''x", b" a", b"\n.", b".a ", b"#", b"a"])
+def test_the_keys_of_any_text_are_counted_in_little_time(part: bytes) -> None:
+    began = time.monotonic()
+    with contextlib.suppress(ManifestError):
+        check_toml((b"\n." * 50 + part * (MAX_BYTES // len(part)))[:MAX_BYTES])
+    assert time.monotonic() - began < 5
 
 
 def test_a_few_aliases_are_no_bomb() -> None:

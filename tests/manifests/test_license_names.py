@@ -12,6 +12,7 @@ from ospo_scan.manifests.license_names import (
     PROPRIETARY,
     PUBLIC_DOMAIN,
     REFERENCE,
+    Namer,
     aliases,
     by_name,
     read_license,
@@ -217,3 +218,8 @@ def test_whatever_is_written_the_reading_is_canonical(text: str) -> None:
 )
 def test_a_name_is_read_without_scancode_as_well(text: str, expected: str) -> None:
     assert by_name(text) == expected
+
+
+def test_past_its_limit_a_namer_leaves_new_names_unread_and_keeps_those_it_knows() -> None:
+    namer = Namer(most=2)
+    assert [namer(one) for one in ("MIT", "ISC", "Zlib", "MIT")] == ["MIT", "ISC", UNPARSED, "MIT"]

@@ -51,6 +51,8 @@ def test_spdx_2_has_them_as_packages_inside_and_needed() -> None:
     assert complaints("spdx-json", rendered("spdx-json", packaged_report())) == []
     document = parsed("spdx-json", packaged_report())
     project, inside, needed, unknown = document["packages"]
+    assert (project["name"], project["versionInfo"]) == ("shop", "2.0")
+    assert project["externalRefs"][0]["referenceLocator"] == "pkg:pypi/shop@2.0"
     assert project["licenseDeclared"] == "MIT"
     assert (inside["name"], inside["versionInfo"], inside["licenseDeclared"]) == ("left-pad", "1.3.0", "WTFPL")
     assert inside["comment"] == 'vendored, from node_modules/left-pad/package.json:7: "WTFPL"'
@@ -76,6 +78,7 @@ def test_spdx_3_has_them_as_packages_inside_and_needed() -> None:
 
 def test_cyclonedx_has_them_as_libraries_and_says_what_is_needed() -> None:
     document = parsed("cyclonedx", packaged_report())
+    assert document["metadata"]["component"]["purl"] == "pkg:pypi/shop@2.0"
     assert document["metadata"]["component"]["licenses"] == [{"expression": "MIT", "acknowledgement": "declared"}]
     libraries = {one["name"]: one for one in document["components"] if one["type"] == "library"}
     assert libraries["left-pad"]["purl"] == "pkg:npm/left-pad@1.3.0"
@@ -84,3 +87,10 @@ def test_cyclonedx_has_them_as_libraries_and_says_what_is_needed() -> None:
         {"ref": "project", "dependsOn": [libraries["own"]["bom-ref"], libraries["unnamed"]["bom-ref"]]}
     ]
     assert "licenses" not in libraries["unnamed"]
+
+
+def test_what_a_person_says_the_project_is_called_comes_first() -> None:
+    report = packaged_report()
+    named = replace(report, result=replace(report.result, project=replace(report.result.project, name="other")))
+    assert (bill(named).name, bill(named).purl) == ("other", None)
+    assert (bill(report).name, bill(report).project.version) == ("shop", "2.0")

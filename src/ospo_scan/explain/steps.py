@@ -128,7 +128,7 @@ def found(spot: Spot) -> Iterator[Row]:
         return
     if spot.declared_at is not None:
         stated = detection.matches[0].matched_text or ""
-        yield Row("Declared in", f"{shown_place(spot.declared_at)} ({detection.matches[0].rule}): {stated}")
+        yield Row("Declared", f"{shown_place(spot.declared_at)} ({detection.matches[0].rule}): {stated}")
         return
     yield Row("Found by", f"{detection.detector}, score {shown_score(detection.score)} of 100")
     for match in detection.matches:

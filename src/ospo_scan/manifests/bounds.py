@@ -19,7 +19,16 @@ MAX_YAML_BYTES = 2 * 2**20
 MAX_YAML_NODES = 200_000
 MAX_XML_DEPTH = 200
 MAX_XML_ELEMENTS = 200_000
+MAX_TOML_PARTS = 50
+"""How many parts a key of TOML may have: tomllib takes time by the square of their number, hours for a megabyte."""
 
+# Strings and comments as far as they go, closed or not, so that each byte is looked at once.
+_TOML_STRINGS = re.compile(
+    rb'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?|\'\'\'(?:[^\']|\'(?!\'\'))*+(?:\'\'\')?'
+    rb'|"(?:[^"\\\n]|\\.)*+"?|\'[^\'\n]*+\'?|#[^\n]*+',
+    re.DOTALL,
+)
+_LONG_TOML_KEY = re.compile(rb'(?<![\w".\t -])[ \t]*+(?:[\w"-]*+[ \t]*+\.[ \t]*+){%d}' % MAX_TOML_PARTS)
 _ALIAS = re.compile(rb"(?:^|[\s\[{,:?-])\*[^\s,\[\]{}]", re.MULTILINE)
 
 
@@ -34,6 +43,13 @@ def check_lines(data: bytes) -> None:
     check_size(data)
     if any(len(line) > MAX_LINE_BYTES for line in data.splitlines()):
         raise ManifestError(f"has a line of more than {MAX_LINE_BYTES:,} bytes")
+
+
+def check_toml(data: bytes) -> None:
+    """Raises: ManifestError where the TOML document is too long, or one of its keys has too many parts."""
+    check_size(data)
+    if data.count(b".") >= MAX_TOML_PARTS and _LONG_TOML_KEY.search(_TOML_STRINGS.sub(b'"', data)):
+        raise ManifestError(f"has a key of more than {MAX_TOML_PARTS} parts")
 
 
 def check_yaml(data: bytes) -> None:

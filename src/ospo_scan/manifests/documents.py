@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from ospo_scan.manifests import ManifestError
-from ospo_scan.manifests.bounds import check_size
+from ospo_scan.manifests.bounds import check_size, check_toml
 
 Table = Mapping[str, object]
 
@@ -45,6 +45,7 @@ def json_table(data: bytes) -> Table:
 
 def toml_table(data: bytes) -> Table:
     """The table that a TOML document is. Raises: ManifestError."""
+    check_toml(data)
     try:
         return tomllib.loads(decoded(data))
     except (ValueError, RecursionError) as fault:

@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ospo_scan.expression import UNPARSED, ExpressionError, leaves, normalize
@@ -60,6 +60,25 @@ def read_license(text: str, ask: Ask, is_slash_or: bool = False) -> Reading:
 def by_name(text: str) -> str:
     """What ``text`` means without asking scancode, whose index the parent does not load; never raises."""
     return read_license(text, lambda _: None).expression
+
+
+@dataclass(slots=True)
+class Namer:
+    """``by_name`` for one run: each name is read once, and past ``most`` distinct ones the others stay unread.
+
+    A lock file of megabytes can hold as many names as it likes; what is unread asks for a person.
+    """
+
+    most: int = 3_000
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, text: str) -> str:
+        """What ``text`` means, as ``by_name`` says; never raises."""
+        if text not in self._known:
+            if len(self._known) >= self.most:
+                return UNPARSED
+            self._known[text] = by_name(text)
+        return self._known[text]
 
 
 def referenced_file(text: str) -> str | None:

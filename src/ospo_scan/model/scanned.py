@@ -145,6 +145,16 @@ class FileScan:
         return self.file.path
 
     @property
+    def meant(self) -> tuple[str, ...]:
+        """As ``stated``, with what refinements make of detections; what they take for no license is not there."""
+        refined = (
+            one.license_expression if one.refinement is None else one.refinement.license_expression
+            for one in self.detections
+        )
+        declared = (one.license_expression for one in self.declarations)
+        return tuple(one for one in (*refined, *declared) if one is not None and one != "NONE")
+
+    @property
     def stated(self) -> tuple[str, ...]:
         """Every license expression that was detected in the file or is declared of it, detections first."""
         declared = (one.license_expression for one in self.declarations)

@@ -57,7 +57,7 @@ def as_meant(stated: str, notice: LicenseDetection, scan: FileScan) -> str:
     The text of a license does not tell whether later versions may be chosen; a notice in the same file does.
     """
     families = {_family(clause) for clause in clauses(stated)}  # what is but a choice of the file is none of them
-    own = [leaf for leaf in leaves(notice.license_expression) if _is_clear(leaf) and _family(leaf) in families]
+    own = [leaf for leaf in leaves(judged(notice)) if _is_clear(leaf) and _family(leaf) in families]
     if own:
         return conjunction(own) or stated
     here = [leaf for one in scan.detections for leaf in leaves(judged(one)) if _is_clear(leaf)]

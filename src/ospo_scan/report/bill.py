@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ospo_scan.codec import well_formed
@@ -127,10 +127,25 @@ class Bill:
     files: tuple[BilledFile, ...]
     left_out: tuple[FileScan, ...]
 
-    @property
+    @cached_property
+    def whole(self) -> Package | None:
+        """The project as the manifests at its root describe it; None where they name none, or several."""
+        named = {(one.name, one.version, one.purl): one for one in self.report.result.packages if is_whole(one)}
+        return next(iter(named.values())) if len(named) == 1 else None
+
+    @cached_property
     def project(self) -> Project:
-        """What was scanned."""
-        return self.report.result.project
+        """What was scanned: as the person says, else as the manifest at the root does."""
+        project, whole = self.report.result.project, self.whole
+        if whole is None or project.name is not None:
+            return project
+        return replace(project, name=whole.name or None, version=project.version or whole.version)
+
+    @property
+    def purl(self) -> str | None:
+        """The package URL of the project, where it goes by the name that its manifest has."""
+        whole = self.whole
+        return None if whole is None or whole.name != self.project.name else whole.purl
 
     @property
     def name(self) -> str:

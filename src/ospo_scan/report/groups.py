@@ -135,7 +135,7 @@ def license_counts(files: Iterable[FileScan]) -> tuple[tuple[str, int], ...]:
     """(license, number of files that name it): the most frequent first, then by name."""
     counted: Counter[str] = Counter()
     for scan in files:
-        counted.update({leaf for expression in scan.stated for leaf in leaves(expression)})
+        counted.update({leaf for expression in scan.meant for leaf in leaves(expression)})
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 

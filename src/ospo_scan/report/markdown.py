@@ -216,7 +216,7 @@ def _licenses(report: Report, most: int | None) -> Iterator[str]:
     rows = [f"| {code(license_id)} | {number:,} |\n" for license_id, number in found[:most]]
     yield "<details>\n<summary>Licenses detected or declared, and in how many files</summary>\n\n"
     yield "| License | Files |\n|---|---:|\n"
-    if without := sum(not scan.stated for scan in scanned):
+    if without := sum(not scan.meant for scan in scanned):
         yield f"| (no license found) | {without:,} |\n"
     yield from _limited("licenses", rows, len(found), "license")
     yield "\n</details>\n\n"

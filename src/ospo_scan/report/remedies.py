@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ospo_scan.catalogue import is_unknown
 from ospo_scan.codec import well_formed
 from ospo_scan.compatibility import NOT_KNOWN
 from ospo_scan.expression import alternatives
@@ -47,6 +48,11 @@ _FIRST_STEPS = {
     "waiver-unused": "Remove the waiver, or correct what it names.",
     "curation-unused": "Remove the entry, or correct what it names.",
     "policy-changed": "Look at the change, and judge the whole tree by it: run ospo-scan check without --since.",
+    "license-conflict": "Find out which one is right; if both hold, declare both: SPDX-License-Identifier: MIT AND ISC",
+    "declaration-unreadable": "Correct the file at the place that is named.",
+    "model-license-missing": "State the license of the model: `license:` in its card, or a LICENSE file beside it.",
+    "base-model-conflict": "Declare the license of the base model as well, and add its text.",
+    "use-restricted": "Have a person decide whether these limits on use fit, and then list the license under `allow`.",
     "not-checked-out": "Check it out: git submodule update --init, or git sparse-checkout disable.",
 }
 # What can be done about a file that is in error, besides leaving it out.
@@ -60,6 +66,8 @@ _MENDS: Mapping[Reason | None, str] = {
 }
 _FEW = 3
 _ALLOWING = frozenset(("license-denied", "license-review"))
+# The manifest or card is what speaks: without it, nobody would know.
+_NOT_SOLVED_BY_EXCLUDING = frozenset(("base-model-conflict", "model-license-missing", "declared-mismatch"))
 _DETECTING = _ALLOWING | {"license-unknown", "expression-invalid"}
 ABOUT_ENTRIES = frozenset(("waiver-expired", "waiver-expiring", "waiver-unused", "curation-unused", "policy-changed"))
 """Rules whose findings are about the policy itself: no exception of the policy cures them."""
@@ -80,7 +88,7 @@ def remedies(group: Group, policy: PolicySource | None, as_of: date | None = Non
         found.append(Remedy(_FIRST_STEPS[group.rule].format(refused=visible(" and ".join(group.refused)))))
     if group.rule in ABOUT_ENTRIES:
         return tuple(found)
-    if group.rule in _ALLOWING and group.refused:
+    if group.rule in _ALLOWING and group.refused and not any(map(is_unknown, group.refused)):
         items = tuple(map(_list_item, group.refused))
         found.append(Remedy(f"Or accept it: list it under `allow`, and nowhere else, {in_policy(policy)}", items))
         found += _of_choice(group, policy)
@@ -88,6 +96,7 @@ def remedies(group: Group, policy: PolicySource | None, as_of: date | None = Non
         found += _of_incompatible(group, policy)
     if where := path_patterns(place.path for place in group.places):
         found += _of_exceptions(group, policy, where, as_of)
+    if where and group.rule not in _NOT_SOLVED_BY_EXCLUDING:
         items = tuple(map(_list_item, where))
         found.append(Remedy(f"Or, where none of it is released: add to `scan.exclude` {in_policy(policy)}", items))
     return tuple(found)

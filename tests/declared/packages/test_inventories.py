@@ -42,3 +42,21 @@ def test_comments_of_a_pom_are_no_parents_and_cost_no_time() -> None:
     found.read("d/pom.xml", b"<parent>" * 1_000_000)
     assert time.monotonic() - started < 10
     assert not found.pom_parents
+
+
+def test_a_key_of_a_workspace_with_a_thousand_parts_costs_no_time() -> None:
+    began = time.monotonic()
+    found = Inventories()
+    assert found.read("Cargo.toml", b"[workspace]\n" + b".".join([b"a"] * 500_000) + b" = 1") is None
+    assert not found.workspaces
+    assert time.monotonic() - began < 2
+
+
+def test_white_space_in_a_parent_costs_no_time() -> None:
+    began = time.monotonic()
+    found = Inventories()
+    assert found.read("a/pom.xml", b"<parent><groupId>" + b" " * 4900 + b"</parent>") is None
+    assert not found.pom_parents
+    assert time.monotonic() - began < 1
+    assert found.read("a/pom.xml", b"<parent><artifactId>\n  p\n</artifactId></parent>") is None
+    assert found.pom_parents == {"a/pom.xml": ("pom.xml", "p")}

@@ -203,3 +203,24 @@ def test_dependencies_without_end_are_refused_and_not_cut(monkeypatch: pytest.Mo
     package.dependencies = [*few, {"purl": "pkg:npm/more"}]
     with pytest.raises(ManifestError, match="more than 2 packages"):
         joined("npm_package_json", Stated(), package, monkeypatch)
+
+
+@pytest.mark.scancode
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("yarn.lock", "no lock file\n"),
+        ("packages.lock.json", '{"dependencies": {"net8.0": {"a": {"type": "Other", "resolved": "1"}}}}'),
+        ("conandata.yml", "a: [\n"),
+    ],
+)
+def test_no_message_of_scancode_names_the_private_copy_or_has_several_lines(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    unread = found_from_plain(package_engine.detect(str(path), lambda: None)).unread
+    assert unread is not None
+    assert unread.startswith("cannot be read by scancode")
+    assert str(tmp_path) not in unread
+    assert "\n" not in unread

@@ -42,6 +42,22 @@ def test_the_license_of_the_base_is_no_conflict() -> None:
     assert not conflicts(card(f"{LLAMA3} AND Apache-2.0"))
 
 
+def test_a_model_that_is_called_like_its_base_is_held_against_the_family() -> None:
+    (one,) = conflicts(card("MIT", name=BASE[0]))
+    assert one.refused == (LLAMA3,)
+
+
+def test_a_card_of_the_base_that_does_not_say_which_license_leaves_it_to_the_family() -> None:
+    (one,) = conflicts(card("MIT"), card(UNKNOWN, "base/README.md", name=BASE[0], base=()))
+    assert one.refused == (LLAMA3,)
+
+
+def test_every_card_of_the_base_counts() -> None:
+    cards = [card(license_, f"{place}/README.md", BASE[0], ()) for place, license_ in (("a", LLAMA3), ("b", "MIT"))]
+    (one,) = conflicts(card("MIT"), *cards)
+    assert (one.license_expression, one.refused) == ("MIT", (LLAMA3,))
+
+
 def test_a_base_that_nothing_is_known_of_is_no_conflict() -> None:
     assert not conflicts(card("MIT", base=("someone/model", "")))
 
@@ -67,4 +83,5 @@ def test_a_dataset_counts_where_its_card_is_in_the_tree() -> None:
 
 
 def test_a_model_that_names_itself_is_no_conflict() -> None:
-    assert not conflicts(card("MIT", name=BASE[0]))
+    assert not conflicts(card("MIT", name="me/mine", base=("me/mine",)))
+    assert not conflicts(card(LLAMA3, name=BASE[0]))

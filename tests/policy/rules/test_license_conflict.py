@@ -44,6 +44,15 @@ def test_what_the_header_names_is_no_conflict() -> None:
     assert not conflicts(file_of("GPL-2.0-only WITH Classpath-exception-2.0", text("GPL-2.0-only")))
 
 
+def test_what_a_person_made_of_the_declaration_is_no_conflict() -> None:
+    curation = (
+        "default: allow\ncurations: [{where: [a.c], detected: MIT, concluded: GPL-2.0-only, reason: wrong-version}]"
+    )
+    assert not conflicts(file_of("MIT", found("MIT"), text("GPL-2.0-only")), policy=curation)
+    (one,) = conflicts(file_of("MIT", found("MIT"), text("ISC")), policy=curation)
+    assert one.refused == ("ISC",)
+
+
 def test_of_a_choice_one_is_enough() -> None:
     assert not conflicts(file_of("MIT", text("MIT OR GPL-2.0-only")))
 

@@ -25,13 +25,14 @@ def read(file: MetadataFile) -> Sequence[Statement]:
 
     What names the vocabulary and is no data set states nothing. Raises: UnreadableError.
     """
-    return tuple(_statement(file, root) for root in file.json_objects() if _is_dataset(root))
+    roots = [root for root in file.json_objects() if _is_dataset(root)]
+    line = file.line_of("license") if roots else None  # once: all of the file is looked through for it
+    return tuple(_statement(file, root, line) for root in roots)
 
 
-def _statement(file: MetadataFile, root: dict[str, object]) -> Statement:
+def _statement(file: MetadataFile, root: dict[str, object], line: int | None) -> Statement:
     stated = all_of(creative_works(_member(root, "license")))
     name = text_of(_member(root, "name")) or file.default_name
-    line = file.line_of("license")
     return Statement(file.path, line, name, text_of(_member(root, "version")), stated, (file.directory,))
 
 

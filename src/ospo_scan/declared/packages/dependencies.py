@@ -44,7 +44,7 @@ class Needs:
     """All dependencies of the project, from the manifests of its own packages and from its lock files."""
 
     _locked: dict[Identity, Need] = field(default_factory=dict)
-    _names: set[str] = field(default_factory=set)
+    _locked_in: dict[str, set[str]] = field(default_factory=dict)
     _asked: list[Need] = field(default_factory=list)
     _direct: dict[tuple[str, str], Dependency] = field(default_factory=dict)
 
@@ -65,7 +65,7 @@ class Needs:
             known = self._locked.get(key)
             if known is None or need.weight < known.weight:
                 self._locked[key] = need
-            self._names.add(key[0])
+            self._locked_in.setdefault(key[0], set()).add(directory)
 
     def add_manifest(self, path: str, dependencies: Iterable[Dependency]) -> None:
         """Take what a manifest of the project asks for. All manifests have to come before the first lock file."""
@@ -81,21 +81,27 @@ class Needs:
         wanted = self._wanted()
         present = {identity(one.purl) for one in here if one.purl}
         names_here = {name for name, _ in present}
+        own = {identity(one.purl)[0] for one in here if one.purl and one.kind is PackageKind.PROJECT}
         missing = [
             _named(need, licensed, found)
             for key, need in wanted.items()
-            if key not in present and not (key[1] is None and key[0] in names_here)
+            if key not in present and key[0] not in own and not (key[1] is None and key[0] in names_here)
         ]
         return [*(_scoped(one, wanted) for one in here), *missing]
 
     def _wanted(self) -> dict[Identity, Need]:
-        """What lock files name, and what is asked for and no lock file has."""
+        """What lock files name, and what is asked for and no lock file has: one beside the manifest, or above it."""
         wanted = dict(self._locked)
         for need in sorted(self._asked, key=lambda one: one.weight):
             key = identity(need.dependency.purl)
-            if key[0] not in self._names:
+            if not any(is_below(need.path, directory) for directory in self._locked_in.get(key[0], ())):
                 wanted.setdefault(key, need)
         return wanted
+
+
+def is_below(path: str, directory: str) -> bool:
+    """Whether a path lies in a directory, which is empty for the root, or below it."""
+    return not directory or path.startswith(f"{directory}/")
 
 
 def _scoped(package: Package, wanted: Mapping[Identity, Need]) -> Package:

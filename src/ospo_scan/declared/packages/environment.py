@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -18,13 +17,15 @@ from urllib.parse import unquote
 
 from ospo_scan.declared.packages.purl import identity, version_of, without_version
 from ospo_scan.declared.packages.statements import LicenseNamed, by_spdx_alone, declared_license, stated_licenses
+from ospo_scan.manifests import ManifestError
+from ospo_scan.manifests.documents import toml_table
 
 MAX_BYTES = 2**20
 """How much of one manifest is read."""
 _SAFE = re.compile(r"(?!\.)[^/\\\0]{1,255}\Z")
 _METADATA_FIELD = re.compile(r"^(License-Expression|License|Classifier|Name|Version):[ \t]*(.*)$", re.MULTILINE)
-_POM_LICENSE = re.compile(r"<license>\s*(?:<[a-z]+>[^<]{0,1000}</[a-z]+>\s*){0,9}?<name>\s*([^<]{1,1000}?)\s*</name>")
-_NUSPEC_LICENSE = re.compile(r"<license\s+type=\"expression\"[^>]{0,200}>\s*([^<]{1,1000}?)\s*</license>")
+_POM_LICENSE = re.compile(r"<license>\s*(?:<[a-z]+>[^<]{0,1000}</[a-z]+>\s*){0,9}?<name>([^<]{1,1000})</name>")
+_NUSPEC_LICENSE = re.compile(r"<license\s+type=\"expression\"[^>]{0,200}>([^<]{1,1000})</license>")
 _GEM_LICENSES = re.compile(r"\.licenses? = (\[[^\]\n]{0,1000}\]|\"[^\"\n]{0,1000}\")")
 
 
@@ -116,12 +117,13 @@ def _composer(_: Environment, directory: str, parts: Sequence[str], version: str
 def _maven(_: Environment, directory: str, parts: Sequence[str], version: str) -> Iterator[Sequence[str]]:
     *group, artifact = parts
     place = os.path.join(directory, *".".join(group).split("."), artifact, version, f"{artifact}-{version}.pom")
-    yield _POM_LICENSE.findall(_text(place))
+    yield [name.strip() for name in _POM_LICENSE.findall(_text(place)) if name.strip()]
 
 
 def _nuget(_: Environment, directory: str, parts: Sequence[str], version: str) -> Iterator[Sequence[str]]:
     name = parts[-1].lower()
-    yield _NUSPEC_LICENSE.findall(_text(os.path.join(directory, name, version.lower(), f"{name}.nuspec")))
+    text = _text(os.path.join(directory, name, version.lower(), f"{name}.nuspec"))
+    yield [license_.strip() for license_ in _NUSPEC_LICENSE.findall(text) if license_.strip()]
 
 
 def _gem(_: Environment, directory: str, parts: Sequence[str], version: str) -> Iterator[Sequence[str]]:
@@ -163,6 +165,6 @@ def _json(path: str) -> Mapping[str, object]:
 
 def _toml(path: str) -> Mapping[str, object]:
     try:
-        return tomllib.loads(_text(path))
-    except (ValueError, RecursionError):
+        return toml_table(_text(path).encode())
+    except ManifestError:
         return {}

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ospo_scan.declared.packages.tree_index import parent, resolved
+from ospo_scan.manifests import ManifestError
+from ospo_scan.manifests.documents import toml_table
 
 MAX_BYTES = 8 * 2**20
 """Larger files are not read: the largest RECORD of a package in use has 2 MB."""
 
 _LONGEST_PARENT = 5000
-_MEMBER = re.compile(rb"<(groupId|artifactId|relativePath)>\s*([^<>]{0,500}?)\s*</\1>")
+_MEMBER = re.compile(rb"<(groupId|artifactId|relativePath)>([^<>]{0,500})</\1>")
 
 
 @dataclass(slots=True)
@@ -80,7 +81,8 @@ def _read_pom(found: Inventories, path: str, data: bytes) -> None:
     start = text.find(b"<parent>")
     end = text.find(b"</parent>", start, start + _LONGEST_PARENT) if start >= 0 else -1
     if end >= 0:
-        members = {name: value.decode("utf-8", "surrogateescape") for name, value in _MEMBER.findall(text, start, end)}
+        found_members = _MEMBER.findall(text, start, end)
+        members = {name: value.strip().decode("utf-8", "surrogateescape") for name, value in found_members}
         relative = members.get(b"relativePath", "../pom.xml")
         where = resolved(parent(path), relative if relative.endswith(".xml") else f"{relative}/pom.xml")
         if where and (artifact := members.get(b"artifactId")):
@@ -92,8 +94,8 @@ def _read_cargo(found: Inventories, path: str, data: bytes) -> None:
     if b"workspace" not in data or len(data) > 2**20:
         return
     try:
-        document = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError):
+        document = toml_table(data)
+    except ManifestError:
         return  # the reader of manifests says so
     package, workspace = _table(document.get("package")), _table(document.get("workspace"))
     if _table(package.get("license")).get("workspace") is True:

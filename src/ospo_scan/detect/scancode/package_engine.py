@@ -126,7 +126,9 @@ def _package(source: Source, location: str) -> _Package | None:
         packages: Iterator[_Package | None] = handler.parse(location=location, package_only=True)
         package = next(packages, None)
     except Exception as fault:  # it reads what anyone wrote, and raises whatever it comes upon
-        raise ManifestError(f"cannot be read by scancode ({type(fault).__name__}: {str(fault)[:120]})") from fault
+        # NOTE: some of its messages name the private copy, which no report may: packagedcode/npm.py and nuget.py.
+        said = " ".join(str(fault).replace(location, "the file").split())[:120]
+        raise ManifestError(f"cannot be read by scancode ({type(fault).__name__}: {said})") from fault
     if package is None and source.datasource == "conan_conanfile_py":
         raise ManifestError("is no program that scancode can read")  # it says nothing of a syntax error
     return package

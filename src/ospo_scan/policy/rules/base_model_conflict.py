@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ospo_scan.base_models import family_of, refused_leaves
@@ -52,9 +52,10 @@ class _Base:
 
 def find(case: Case) -> Iterator[Observation]:
     """One observation for each card and each license of a base model that does not permit what the card declares."""
-    by_name = {
-        card.name.casefold(): card for card in case.result.cards if card.name is not None and card.license_declared
-    }
+    by_name: dict[str, list[Card]] = {}
+    for card in case.result.cards:
+        if card.name is not None and card.license_declared is not None and not _says_nothing(card.license_declared):
+            by_name.setdefault(card.name.casefold(), []).append(card)
     for card in case.result.cards:
         declared = card.license_declared
         if declared is None or _says_nothing(declared):
@@ -73,12 +74,17 @@ def find(case: Case) -> Iterator[Observation]:
                 )
 
 
-def _bases(card: Card, by_name: Mapping[str, Card]) -> Iterator[_Base]:
+def _bases(card: Card, by_name: Mapping[str, Sequence[Card]]) -> Iterator[_Base]:
+    """What a card names, with each license that another card of that name in the tree states, else that of its family.
+
+    A model may be called what it was made from, a quantized one say: its own card says nothing of the license of that.
+    """
     for name in dict.fromkeys((*card.base_models, *card.datasets)):
-        here = by_name.get(name.casefold())
-        if here is not None and here is not card and here.license_declared and not _says_nothing(here.license_declared):
-            yield _Base(name, here.license_declared, "by its card in the tree")
-        elif here is None and name in card.base_models and (family := family_of(name)) is not None:
+        here = (one.license_declared for one in by_name.get(name.casefold(), ()) if one is not card)
+        stated = dict.fromkeys(one for one in here if one is not None)
+        for license_declared in stated:
+            yield _Base(name, license_declared, "by its card in the tree")
+        if not stated and name in card.base_models and (family := family_of(name)) is not None:
             yield _Base(name, family.license_expression, f"by {family.card}")
 
 

@@ -47,11 +47,14 @@ _FEWEST_WORDS = 6
 def find(case: Case) -> Iterator[Observation]:
     """One observation for each detection that the declarations of its file do not name."""
     declared = {scan.path: _declared(scan) for scan in case.result.files if scan.declarations}
+    settled: dict[str, list[str]] = {}
+    for path, one in case.settled:
+        settled.setdefault(path, []).append(one.license_expression)
     for path, detection in case.detections:
         names = declared.get(path)
         if not names or _is_about_others(path) or (path, detection) in case.settled or not _is_clear(detection, case):
             continue
-        others = judge(detection.license_expression, partial(_outcome, stated=names)).refused
+        others = judge(detection.license_expression, partial(_outcome, stated=(*names, *settled.get(path, ())))).refused
         if others:
             stated = conjunction(names)
             yield Observation(

@@ -110,6 +110,8 @@ def _project(dialect: Dialect, facts: Bill) -> Plain:
     """The component that the document is about; its evidence is all that was observed in its files."""
     project = facts.project
     component: Plain = {"bom-ref": _PROJECT, **_application(facts.name, project.version or project.revision)}
+    if facts.purl:
+        component["purl"] = well_formed(facts.purl)
     if project.supplier:
         component["supplier"] = {"name": well_formed(project.supplier)}
     seen = distinct(file.detected for file in all_scanned(facts))

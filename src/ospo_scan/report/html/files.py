@@ -115,7 +115,7 @@ class _Seen:
     def row(self, scan: FileScan, anchors: Anchors) -> FileRow:
         """The row of one file."""
         statements = tuple(one.statement for one in scan.copyrights or ())
-        named = dict.fromkeys(leaf for one in scan.stated for leaf in leaves(one))
+        named = dict.fromkeys(leaf for one in scan.meant for leaf in leaves(one))
         findings = self.findings.get(scan.path, ())
         return FileRow(
             scan=scan,

@@ -148,7 +148,7 @@ def license_bars(report: Report, rows: tuple[LicenseRow, ...]) -> tuple[Bar, ...
         files = sum(not wanted.isdisjoint(names) for names in _names(scanned))
         gravest = min((row.standing for row in others), key=ORDER.__getitem__)
         bars.append(Bar(counted(len(others), "other license"), files, 100 * files / len(scanned), gravest))
-    if without := sum(not scan.stated for scan in scanned):
+    if without := sum(not scan.meant for scan in scanned):
         bars.append(Bar("No license found", without, 100 * without / len(scanned), Standing.BARE))
     return tuple(bars)
 

@@ -31,7 +31,7 @@ from ospo_scan.report.spdx2.comments import (
     of_file,
 )
 from ospo_scan.report.spdx2.licenses import Licenses
-from ospo_scan.report.spdx2.packages import package, package_id
+from ospo_scan.report.spdx2.packages import of_purl, package, package_id
 from ospo_scan.report.spdx2.text import excluded_name, file_id, file_name, line_of, text_of
 
 DOCUMENT_ID = "SPDXRef-DOCUMENT"
@@ -138,7 +138,7 @@ def _package(billed: Bill, licenses: Licenses) -> Plain:
     }
     if billed.left_out:
         value["comment"] = text_of(left_out(billed))
-    return {**value, "primaryPackagePurpose": "SOURCE"}
+    return {**value, **of_purl(billed.purl), "primaryPackagePurpose": "SOURCE"}
 
 
 def _supplier(project: Project) -> str:

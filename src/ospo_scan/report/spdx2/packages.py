@@ -33,12 +33,12 @@ def package(number: int, one: Package, licenses: Licenses) -> Plain:
         "copyrightText": "NOASSERTION",
         "comment": text_of(visible(declared_from(one))),
     }
-    if one.purl and _PURL.fullmatch(one.purl):
-        value["externalRefs"] = [
-            {
-                "referenceCategory": "PACKAGE-MANAGER",
-                "referenceType": "purl",
-                "referenceLocator": one.purl,
-            }
-        ]
-    return value
+    return value | of_purl(one.purl)
+
+
+def of_purl(purl: str | None) -> Plain:
+    """The reference to a package by its URL; nothing where there is none that readers take for one."""
+    if purl is None or not _PURL.fullmatch(purl):
+        return {}
+    reference = {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl}
+    return {"externalRefs": [reference]}

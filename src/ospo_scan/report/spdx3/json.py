@@ -173,6 +173,8 @@ class _Document:
         members: Plain = {"name": well_formed(self.bill.name), "software_primaryPurpose": "source"}
         if version := project.version or project.revision:
             members["software_packageVersion"] = well_formed(version)
+        if self.bill.purl:
+            members["software_packageUrl"] = well_formed(self.bill.purl)
         if project.supplier:
             members["suppliedBy"] = self.iri("supplier")
         if project.revision:

@@ -85,7 +85,7 @@ def licenses(page: Page, report: Report, is_full: bool) -> None:
         page.line(f"{number:>8,}  {visible(license_id)}", indent=1)
     if len(found) > len(shown):
         page.line(f"{'':8}  and {counted(len(found) - len(shown), 'more license')} (--verbose shows all)", indent=1)
-    if without := sum(not scan.stated for scan in scanned):
+    if without := sum(not scan.meant for scan in scanned):
         page.line(f"{without:>8,}  (no license found)", indent=1)
 
 

@@ -50,11 +50,11 @@ def _declarations(scan: FileScan, min_score: float) -> Iterator[LicenseDetection
     if not _is_there(scan):
         return
     for one in scan.declarations:
-        same = twin(scan, one)
+        unit, same = declared_detection(scan.path, one), twin(scan, one)
+        if unit is None or (same is not None and is_unreadable(unit.license_expression)):
+            continue
         if same is None or not _is_sure(same, min_score):
-            unit = declared_detection(scan.path, one)
-            if unit is not None:
-                yield unit
+            yield unit
 
 
 def _is_there(scan: FileScan) -> bool:

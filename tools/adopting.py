@@ -344,7 +344,8 @@ def _in_files(report: Report, paths: set[str]) -> Counter[tuple[str, str, str, b
 
 def _is_listed(finding: Report, path: str) -> bool:
     """Whether a baseline knows a finding at a path that it lists, and not by a move to it."""
-    return finding["suppression"] is not None and f"is now {path}" not in finding["suppression"]["reason"]
+    why = finding["suppression"]
+    return why is not None and f"is now {path}" not in why["reason"]
 
 
 def counted(old: Report, new: Report, before: list[Place], after: list[Place]) -> Iterator[str]:

@@ -17,7 +17,11 @@ def place(path: str = "a.c", text: str = NOTICE, *, known: bool = False) -> Plac
 
 def report(*paths: str, known: bool = False, since: list[str] | None = None) -> dict[str, Any]:
     places = [{"path": path, "start_line": 1, "end_line": 1} for path in paths]
-    finding = {"fingerprint": "f", "suppression": {"kind": "baseline"} if known else None, "places": places}
+    finding = {
+        "fingerprint": "f",
+        "suppression": {"kind": "baseline", "reason": "listed"} if known else None,
+        "places": places,
+    }
     changed = None if since is None else {"changed": [{"path": path} for path in since]}
     return {"findings": [finding], "files": [{"path": path} for path in ("a.c", "b.c")], "since": changed}
 

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from ospo_scan.fix.comments import XML
 from ospo_scan.fix.header import Notice, header_for
-from ospo_scan.fix.styles import known_names, known_suffixes
+from ospo_scan.fix.styles import known_names, known_suffixes, style_of
 
 pytestmark = pytest.mark.processes
 
 NOTICE = Notice("MIT", ("2026 Example Org",))
 PLAIN = b"first line\n\nsecond line\n"
+MARKUP = b"<first/>\n\n<second/>\n"
 PHP = b"<?php\necho 1;\n"
 # Where we write other bytes, and why (docs/fix.md#where-it-differs-from-reuse-annotate).
 OTHER_MARKER = {"x.asm", "x.sass", "x.vm", "x.vtl", "tox.ini"}
@@ -43,6 +45,8 @@ def reuse(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def content_of(name: str) -> bytes:
+    if style_of(name, "<a/>\n") is XML:
+        return MARKUP
     return PHP if any(name.endswith(one) for one in (".php", ".php3", ".php4", ".php5", ".phps", ".phtml")) else PLAIN
 
 

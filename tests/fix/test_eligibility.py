@@ -61,6 +61,10 @@ def package(license_declared: str | None, kind: PackageKind = PackageKind.PROJEC
     return Package("demo", "1", None, license_declared, place, kind, license_declared, (owns,))
 
 
+def refined(found: LicenseDetection, expression: str) -> LicenseDetection:
+    return replace(found, refinement=Refinement("bare-link", expression, "It links to a license."))
+
+
 def statement(text: str, *holders: str) -> Copyright:
     return Copyright(text, holders, 2, 2)
 
@@ -133,14 +137,31 @@ def test_a_file_that_states_its_license_in_other_words_gets_a_tag_where_that_is_
     assert asked(silent("a.c", detection("ISC", "the text")), unnamed) == Eligible("a.c", "ISC", is_ours=False)
 
 
-def test_what_a_person_or_a_refinement_takes_for_no_license_is_none() -> None:
-    mention = detection("GPL-2.0-only", "a mention")
+def test_what_a_person_takes_for_no_license_is_none() -> None:
+    mention = refined(detection("GPL-2.0-only", "a mention"), "NONE")
     settled_by = Decision("p", 1, "a curation")
     places = (TextLocation("a.c", 1, 1),)
     removed = Correction(CorrectionKind.CURATION, "GPL-2.0-only", "NONE", "mention", None, None, settled_by, places)
-    refined = replace(mention, refinement=Refinement("mention", "NONE", "A name in prose."))
     assert isinstance(asked(silent("a.c", mention), corrections=(removed,)), Eligible)
-    assert isinstance(asked(silent("a.c", refined)), Eligible)
+
+
+@pytest.mark.parametrize("wanted", [MIT, replace(MIT, is_named=True), replace(MIT, has_stated=True)])
+@pytest.mark.parametrize("said", ["AGPL-3.0-only", "MIT AND AGPL-3.0-only", "LicenseRef-scancode-unknown"])
+def test_another_license_that_only_a_refinement_removed_leaves_the_file_alone(said: str, wanted: Wanted) -> None:
+    found = asked(silent("a.py", refined(detection(said, "a link", line=2), "NONE")), wanted)
+    assert found == LeftAlone(TextLocation("a.py", 2, 2), Cause.DOUBTFUL, f"{said}, or not (bare-link)")
+
+
+def test_the_license_wanted_may_be_mentioned() -> None:
+    assert asked(silent("a.py", refined(detection("MIT", "a link"), "NONE"))) == Eligible("a.py", "MIT")
+
+
+def test_a_license_that_a_refinement_dropped_from_an_expression_keeps_a_tag_out() -> None:
+    stated = replace(MIT, has_stated=True)
+    lost = refined(detection("MIT AND SSPL-1.0", "the text"), "MIT")
+    other_words = refined(detection("MIT AND LicenseRef-scancode-unknown-license-reference", "the text"), "MIT")
+    assert cause_of(asked(silent("a.c", lost), stated)) is Cause.DOUBTFUL
+    assert asked(silent("a.c", other_words), stated) == Eligible("a.c", "MIT")
 
 
 def test_a_file_that_names_another_holder_is_left_alone_with_the_place() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ospo_scan.fix import comments as c
 from ospo_scan.fix.header import (
     COPYRIGHT_TAG,
     LICENSE_TAG,
@@ -18,7 +19,7 @@ from ospo_scan.fix.header import (
     header_for,
     read_tags,
 )
-from ospo_scan.fix.styles import known_names, known_suffixes
+from ospo_scan.fix.styles import known_names, known_suffixes, style_of
 
 MIT = Notice("MIT", ("2026 Example Org",))
 HASHES = f"# {COPYRIGHT_TAG} 2026 Example Org\n#\n# {LICENSE_TAG} MIT\n".encode()
@@ -90,7 +91,13 @@ def test_a_name_beyond_ascii_is_not_put_into_an_encoding_that_is_not_known() -> 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_header_of_every_style_is_read_back_and_keeps_every_byte(path: str) -> None:
-    data = b"<?php\necho 1;\n" if "php" in path or path == "x.phtml" else b"#!/bin/sh\none\ntwo\n"
+    data = b"<?php\necho 1;\n" if "php" in path or path == "x.phtml" else b"one\ntwo\n"
+    if path == "a.m":
+        data = b"% one\ntwo\n"
+    if path == "tool":
+        data = b"#!/bin/sh\none\ntwo\n"
+    if style_of(path, "<a/>\n") is c.XML:
+        data = b"<a/>\n"
     found = header_for(path, data, MIT)
     assert found is not None
     assert read_tags(found.applied(data)) == Tags(("MIT",), ("2026 Example Org",))

@@ -24,11 +24,13 @@ from ospo_scan.fix.paths import (
     is_often_foreign,
     is_test_data,
 )
-from ospo_scan.model import ConcludedFrom, FileScan, FileStatus, PackageKind, TextLocation
+from ospo_scan.model import ConcludedFrom, FileScan, FileStatus, PackageKind, Refinement, TextLocation
 
 _BEFORE_NAME = re.compile(
     r"(?:(?:\xa9|\(c\)|copyright\b:?|[0-9]{4}|[0-9]{2}\b|present\b|and\b|[-\u2013\u2014,;/&\s])\s*)*", re.I
 )
+_UNKNOWN_LICENSE = "unknown"
+_UNKNOWN = frozenset((_UNKNOWN_LICENSE,))
 _CONTACT = re.compile(r"\s*(?:<[^<>]*>|https?://\S+|\S+@\S+)\s*$")
 
 
@@ -138,6 +140,7 @@ def _contradictions(scan: FileScan, concluding: Concluding, wanted: Wanted) -> I
     settled = _settled(scan, concluding)
     for one in settled:
         yield from _against(one, wanted.license_expression)
+    yield from _refined_away(scan, concluding, wanted)
     if settled:
         return
     if wanted.license_expression is not None and not wanted.is_named:
@@ -154,6 +157,35 @@ def _against(one: Settled, wanted: str | None) -> Iterator[LeftAlone]:
         yield LeftAlone(one.place, Cause.DOUBTFUL, one.license_expression)
     elif wanted is not None and not is_same(one.license_expression, wanted):
         yield LeftAlone(one.place, Cause.CONTRADICTED, one.license_expression)
+
+
+def _refined_away(scan: FileScan, concluding: Concluding, wanted: Wanted) -> Iterator[LeftAlone]:
+    """What the engine reads in a file and a refinement drops, unless a person said so or it is the license wanted.
+
+    A refinement keeps a report readable; it is not enough to write another license into a file.
+    """
+    for found in scan.detections:
+        refined = found.refinement
+        if refined is None or (refined.license_expression != NONE and not wanted.has_stated):
+            continue
+        settled = concluding.of_detection(scan.path, found)
+        if not settled.is_by_person and not _licenses(found.license_expression) <= _kept(refined, wanted):
+            yield LeftAlone(settled.place, Cause.DOUBTFUL, f"{found.license_expression}, or not ({refined.rule})")
+
+
+def _kept(refined: Refinement, wanted: Wanted) -> frozenset[str]:
+    """The licenses that may stand in a file without a question; what is unknown is not one where it means NONE."""
+    if refined.license_expression == NONE:
+        return _licenses(wanted.license_expression)
+    return _licenses(refined.license_expression) | _UNKNOWN
+
+
+def _licenses(expression: str | None) -> frozenset[str]:
+    """The licenses in an expression, without exceptions; all that are not known count as one."""
+    every = leaves(expression) if expression is not None else ()
+    return frozenset(
+        _UNKNOWN_LICENSE if is_unknown(one) or is_unparsed(one) else one.split(" WITH ")[0] for one in every
+    )
 
 
 def _against_manifest(scan: FileScan, concluding: Concluding, wanted: str) -> Iterator[LeftAlone]:

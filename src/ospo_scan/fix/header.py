@@ -13,6 +13,7 @@ from ospo_scan.fix import comments as c
 from ospo_scan.fix.comments import CommentStyle
 from ospo_scan.fix.form import form_of
 from ospo_scan.fix.placement import place_of
+from ospo_scan.fix.signs import is_signed
 from ospo_scan.fix.styles import style_of
 
 # Put together, or these lines would be read as tags of this file.
@@ -109,11 +110,11 @@ def has_notice(data: bytes, first: int, last: int) -> bool:
 def header_for(path: str, data: bytes, notice: Notice) -> Insertion | None:
     """The header that makes the file at ``path`` say ``notice``.
 
-    None where the file is no text, has no comment style that is known or no place for the header, or where a comment
-    cannot hold it; then a sidecar has to say it. A text that has a license tag gets no other one.
+    None where the file is no text or is signed, has no comment style that is known or no place for the header, or where
+    a comment cannot hold it; then a sidecar has to say it. A text that has a license tag gets no other one.
     """
     form = form_of(data)
-    if form is None or read_tags(data).licenses:
+    if form is None or is_signed(data) or read_tags(data).licenses:
         return None
     whole = form.text(data)
     own = _head(whole)

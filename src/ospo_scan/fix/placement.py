@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ospo_scan.fix import comments as c
 from ospo_scan.fix.comments import CommentStyle
+from ospo_scan.fix.signs import MARKUP
 
 
 class Place(NamedTuple):
@@ -27,7 +28,7 @@ class Place(NamedTuple):
 _EDITOR = r".*-\*-.*-\*-"
 _HASH = (
     rf"#!|{_EDITOR}|#.*coding[:=]|#\s*(?:frozen_string_literal|warn_indent|shareable_constant_value|encoding|typed)\s*:"
-    r"|#\s*(?:syntax|escape|check)\s*=|#\s*language\s*:|#%|#(?:compdef|autoload|cloud-config|cloud-boothook|lang)\b"
+    r"|#:(?:kivy|import|set|include)\b|##\s*template\s*:|#\s*(?:syntax|escape|check)\s*=|#\s*language\s*:|#%|#(?:compdef|autoload|cloud-config|cloud-boothook|lang)\b"
 )
 # Lines that have to stay first, one after the other, by style; all others keep ``#!`` and Emacs' line.
 _FIRST: Mapping[CommentStyle, re.Pattern[str]] = MappingProxyType(
@@ -35,10 +36,10 @@ _FIRST: Mapping[CommentStyle, re.Pattern[str]] = MappingProxyType(
         style: re.compile(pattern, re.IGNORECASE)
         for style, pattern in (
             (c.HASH, _HASH),
-            (c.SLASHES, rf"#!(?!\[)|{_EDITOR}|//\s*swift-tools-version"),
-            (c.C_BLOCK, rf"#!|{_EDITOR}|@charset\b"),
-            (c.PERCENT, rf"#!|{_EDITOR}|%&|%\s*!TeX|%\s*!BIB|%.*coding[:=]"),
-            (c.DASHES, rf"#!|{_EDITOR}|cabal-version:"),
+            (c.SLASHES, rf"#!(?!\[)|{_EDITOR}|//\s*swift-tools-version|//+usr/|//\s*@(?:flow|noflow|ts-|jsx|jest-)"),
+            (c.C_BLOCK, rf"#!|{_EDITOR}|@charset\b|//+usr/"),
+            (c.PERCENT, rf"#!|%%!|{_EDITOR}|%&|%\s*!TeX|%\s*!BIB|%.*coding[:=]"),
+            (c.DASHES, rf"#!|{_EDITOR}|cabal-version:|--\s*(?:liquibase|stack)\b"),
             (c.REM, r"@?echo\s+off\b|@?setlocal\b"),
             (c.ROFF, r"""'\\" |\.\\" t$"""),
             (c.TEXINFO, r"\\input\b"),
@@ -46,7 +47,9 @@ _FIRST: Mapping[CommentStyle, re.Pattern[str]] = MappingProxyType(
         )
     }
 )
-_OTHERS = re.compile(rf"#!|{_EDITOR}")
+_OTHERS = re.compile(rf"#!|{_EDITOR}|(?:<%#|-#|/|##).*coding[:=]")
+_SHEBANG = re.compile(r"#!(?!\[)")
+_SCHEME_END = re.compile(r"!#\s*")
 _MODELINE = re.compile(r"(?:^|\s)(?:vi|vim|ex):\s*\S")
 _MODELINES = 5
 _XML_DECLARATION = re.compile(r"<\?xml\b[^>]*\?>")
@@ -55,24 +58,6 @@ _PHP = re.compile(r"(?:#![^\n]*\n)?<\?php(?=\s)", re.IGNORECASE)
 # Programs look for these in the first comment of a script, and nowhere else.
 _PRAGMA = re.compile(r"/\*(?!/)(?:(?!\*/)[^\0]){0,4000}?@(?:flow|noflow|jest-|jsx|format|prettier|swc-|vitest-|babel)")
 _WITH_FRONT_MATTER = frozenset((c.XML, c.LIQUID, c.MDX))
-# What gives markup, or is it: a declaration of XML has to be the first thing of all.
-_MARKUP = frozenset(
-    (
-        c.XML,
-        c.JINJA,
-        c.LIQUID,
-        c.HANDLEBARS,
-        c.MUSTACHE,
-        c.BLADE,
-        c.GO_TEMPLATE,
-        c.ASP,
-        c.ERB,
-        c.FREEMARKER,
-        c.VELOCITY,
-        c.COLDFUSION,
-        c.MAKO,
-    )
-)
 _FENCES = ("---", "+++")
 _FRONT_MATTER_LINES = 2000
 _COMMENT_LINES = 200
@@ -85,7 +70,7 @@ def place_of(text: str, style: CommentStyle) -> Place | None:
     """
     if style in _WITH_FRONT_MATTER and (fence := _front_matter(text)):
         return Place(fence, c.HASH)
-    if style in _MARKUP and (offset := _after_prolog(text)):
+    if style in MARKUP and (offset := _after_prolog(text)):
         return Place(offset, style)
     if style is c.PHP:
         # Before the opening tag all is text that is sent to the reader.
@@ -128,10 +113,23 @@ def _after_first_lines(text: str, style: CommentStyle) -> Place | None:
     while count < min(len(lines), _COMMENT_LINES) and first.match(lines[count]):
         count += 1
     count = max(count, _modeline(lines, style))
+    if (shebang := _shebang_lines(lines)) is None:
+        return None
+    count = max(count, shebang)
     offset = min(sum(len(line) + 1 for line in lines[:count]), len(text))
     if style is c.SLASHES and offset == 0 and (found := _PRAGMA.match(text)):
         offset = found.end()
     return _outside_comment(text, offset, style)
+
+
+def _shebang_lines(lines: list[str]) -> int | None:
+    r"""How many lines the interpreter takes, Guile's up to ``!#``; None where nothing ends what ``\`` continues."""
+    if not _SHEBANG.match(lines[0]):
+        return 0
+    end = next((number for number, line in enumerate(lines, 1) if _SCHEME_END.fullmatch(line)), None)
+    if end is not None:
+        return end
+    return None if lines[0].rstrip().endswith("\\") else 1
 
 
 def _modeline(lines: list[str], style: CommentStyle) -> int:

@@ -14,28 +14,29 @@ from types import MappingProxyType
 
 from ospo_scan.fix import comments as c
 from ospo_scan.fix.comments import CommentStyle
+from ospo_scan.fix.signs import MARKUP, bars_header
 
 _BY_STYLE: tuple[tuple[CommentStyle, str], ...] = (
     (
         c.HASH,
         "am automount awk bash bats bb bbappend bbclass bzl bazel capnp cmake coffee containerfile cr crystal cson "
         "csh desktop dockerfile ebuild eclass ex exs feature fish gemspec gn gni gnuplot gp gql gqls graphql graphqls "
-        "hcl icn iex jl jy ksh kv mk mount nim nimble nims ninja nix nomad nu org path pl6 plt pm po pod podspec pot "
+        "hcl icn iex jl jy ksh kv mk mount nim nimble nims ninja nix nomad nu org path pl6 pm po pod podspec pot "
         "pri properties ps1 psd1 psm1 pxd pxi py pyi pyw pyx qmltypes r rake rakumod rb rbi rbs rbw rbx rego robot ru "
         "service sh slice smk socket spec star tcl tcsh tf tfvars thor timer tk toml ttl xonshrc xsh yaml yml zsh",
     ),
     (
         c.SLASHES,
-        "adoc aidl as asc asciidoc bicep cairo cc cjs comp cpp cppm cs cts cu cue cuh cxx dart di dot dts dtsi fbs "
+        "adoc aidl as asciidoc bicep cairo cc cjs comp cpp cppm cs cts cu cuh cxx dart di dot dts dtsi fbs "
         "frag fsi fsx geom gleam glsl go gperf gradle groovy gv ha hh hjson hlsl hpp hx hxsl hxx ino ipp ixx java js "
-        "json5 jsonc jsonnet jsx kt kts libsonnet metal mjs mm move mts odin pas pde prisma proto qbs qml res resi rs "
+        "json5 jsonc jsonnet jsx kt kts libsonnet metal mjs move mts odin pas pde prisma proto qbs qml res resi rs "
         "sass sbt sc scad scala sol soy styl sv svh swift tesc tese thrift tpp tsx ts typ v3 vala vapi vert vsh "
         "wgsl zig",
     ),
-    (c.C_BLOCK, "c css gresource h idl inl ld lds less pcss qss rc s scss y yy"),
+    (c.C_BLOCK, "c css gresource h idl inl ld lds less pcss qss scss yy"),
     (
         c.DASHES,
-        "adb ads agda applescript cabal dhall elm gpr hs hsc idr lagda lean lua luau psql purs rockspec sql vhd vhdl",
+        "adb ads agda applescript cabal dhall elm gpr hs hsc idr lean lua luau psql purs rockspec sql vhd vhdl",
     ),
     (
         c.XML,
@@ -43,8 +44,8 @@ _BY_STYLE: tuple[tuple[CommentStyle, str], ...] = (
         "mkd nuspec owl plist pom props qrc rdf resx rmd qmd rng rss storyboard svelte targets textile ui vbproj "
         "vcxproj vue wiki wsdl wxs xaml xhtml xib xlf xliff xml xmp xsd xsl xslt",
     ),
-    (c.PERCENT, "aux bbx cbx dtx erl escript hrl ins latex lbx lco ltx prolog rnw sty tex tikz xrl yrl"),
-    (c.SEMICOLONS, "cljd clj cljc cljs edn el fnl hy lisp lsp rkt rktl scm sld sps ss"),
+    (c.PERCENT, "aux bbx cbx dtx erl escript hrl ins lagda latex lbx lco ltx prolog rnw sty tex tikz xrl yrl"),
+    (c.SEMICOLONS, "cljd clj cljc cljs edn el fnl hy lisp lsp rkt rktl scm ss"),
     (c.SEMICOLON, "ahk ahkl asm au3 iss nasm nsh nsi"),
     (c.QUOTE, "iuml plantuml pu puml vb vbs"),
     (c.DOUBLE_QUOTE, "vim vimrc"),
@@ -56,7 +57,7 @@ _BY_STYLE: tuple[tuple[CommentStyle, str], ...] = (
     (c.ROFF, "man mdoc"),
     (c.TEXINFO, "texi texinfo"),
     (c.BACKSLASH, "fth"),
-    (c.ML, "eliom eliomi ml mli mll sig sml thy"),
+    (c.ML, "eliom eliomi ml mli mll sml thy"),
     (c.XQUERY, "xq xql xqm xqy xquery"),
     (c.JINJA, "j2 jinja jinja2 njk twig"),
     (c.LIQUID, "liquid"),
@@ -64,7 +65,7 @@ _BY_STYLE: tuple[tuple[CommentStyle, str], ...] = (
     (c.MUSTACHE, "mustache"),
     (c.BLADE, "blade.php"),
     (c.GO_TEMPLATE, "gohtml gotmpl"),
-    (c.ASP, "asax ascx ashx asmx aspx axd jsp jspf jspx tag"),
+    (c.ASP, "asax ascx ashx asmx aspx axd jsp jspf jspx "),
     (c.ERB, "ejs erb rhtml"),
     (c.FREEMARKER, "ftl ftlh"),
     (c.VELOCITY, "vm vtl"),
@@ -148,11 +149,30 @@ _SHARED: Mapping[str, tuple[tuple[CommentStyle, ...], CommentStyle | None]] = Ma
         ".cfg": ((c.HASH, c.SEMICOLON, c.SLASHES), None),
         ".conf": ((c.HASH, c.SEMICOLON, c.SLASHES), None),
         ".cnf": ((c.HASH, c.SEMICOLON), None),
+        ".asc": ((c.SLASHES,), None),
+        ".cue": ((c.SLASHES,), None),
+        ".mm": ((c.SLASHES, c.C_BLOCK), None),
+        ".plt": ((c.HASH,), None),
+        ".rc": ((c.C_BLOCK, c.SLASHES, c.HASH), None),
+        ".s": ((c.C_BLOCK, c.SLASHES, c.SEMICOLON), None),
+        ".sig": ((c.ML,), None),
+        ".sld": ((c.SEMICOLONS,), None),
+        ".sps": ((c.SEMICOLONS,), None),
+        ".tag": ((c.ASP,), None),
+        ".y": ((c.C_BLOCK, c.SLASHES, c.DASHES), None),
         ".ini": ((c.SEMICOLON, c.HASH), c.SEMICOLON),
     }
 )
-# Lisp writes one to four semicolons.
-_WITNESSES: Mapping[CommentStyle, str] = MappingProxyType({c.SEMICOLONS: ";", c.BACKSLASH: "\\ "})
+# Lisp writes one to four semicolons; "#" begins what the C preprocessor reads, too.
+_WITNESSES: Mapping[CommentStyle, re.Pattern[str]] = MappingProxyType(
+    {
+        c.SEMICOLONS: re.compile(";"),
+        c.BACKSLASH: re.compile(r"\\ "),
+        c.HASH: re.compile(
+            r"#(?!!|\s*(?:include|import|define|undef|if|ifdef|ifndef|elif|else|endif|pragma|error|warning|line)\b)"
+        ),
+    }
+)
 _INTERPRETERS: tuple[tuple[re.Pattern[str], CommentStyle], ...] = (
     (
         re.compile(
@@ -172,13 +192,42 @@ _XML_SIGN = re.compile(r"\s*<\?xml\b|\s*<!DOCTYPE (?!html)", re.IGNORECASE)
 # What is put into a template is sent to readers, and tests compare it: these can hold no header.
 _TEMPLATE_SIGN = re.compile(r"\{\{|\{%|<%|<\?php|\$\{")
 _MARKUP = frozenset((".htm", ".html", ".xhtml", ".xml"))
+# What is XML only where it begins like it: properties, Turtle, and others have these suffixes too.
+_TEXT_WITH_TAGS = frozenset(
+    (
+        ".dtd",
+        ".htm",
+        ".html",
+        ".markdown",
+        ".md",
+        ".mdown",
+        ".mediawiki",
+        ".mkd",
+        ".qmd",
+        ".rmd",
+        ".svelte",
+        ".textile",
+        ".vue",
+        ".wiki",
+    )
+)
+# Database tools keep checksums of these, and refuse what was changed.
+_MIGRATION = re.compile(r"[vur][\w.]*__.+\.sql|migration\.sql")
 _WITNESS_LINES = 200
 
 
 def style_of(path: str, head: str) -> CommentStyle | None:
     """The comment style of the file at ``path``, whose text begins with ``head``; None where no style is sure."""
-    name = posixpath.basename(path).lower()
-    if name in _NO_COMMENTS:
+    style = _of_path(posixpath.basename(path).lower(), head)
+    if style is None or bars_header(head, style):
+        return None
+    runs = None if style in MARKUP else _of_interpreter(head)
+    is_other = runs is not None and runs is not style and {runs, style} != {c.SLASHES, c.C_BLOCK}
+    return None if is_other else style
+
+
+def _of_path(name: str, head: str) -> CommentStyle | None:
+    if name in _NO_COMMENTS or _MIGRATION.fullmatch(name):
         return None
     if name.endswith(".blade.php"):
         return _BY_SUFFIX[".blade.php"]
@@ -192,6 +241,8 @@ def _of_suffix(suffix: str, head: str) -> CommentStyle | None:
     style = _BY_SUFFIX.get(suffix)
     if style is c.SLASHES and _XML_SIGN.match(head):  # Qt has translations named .ts
         return c.XML
+    if style is c.XML and suffix not in _TEXT_WITH_TAGS and not head.lstrip().startswith("<"):
+        return None
     if suffix in _MARKUP and _TEMPLATE_SIGN.search(head):
         return None
     if style is None and _MANUAL.fullmatch(suffix) and _MANUAL_BEGINS.search(head):
@@ -210,8 +261,9 @@ def known_names() -> tuple[str, ...]:
 
 
 def _of_name(name: str) -> CommentStyle | None:
-    if name.startswith(("dockerfile.", "containerfile.", "makefile.")):
-        return c.HASH
+    if name.startswith(("dockerfile.", "containerfile.", "makefile.")) and name not in _BY_NAME:
+        suffix = posixpath.splitext(name)[1]
+        return None if suffix in {".json", ".txt"} or _BY_SUFFIX.get(suffix, c.HASH) is not c.HASH else c.HASH
     if re.fullmatch(r"(?:dev[-_.])?(?:requirements|constraints)[\w.-]*\.(?:txt|in)", name):
         return c.HASH
     return _BY_NAME.get(name)
@@ -222,9 +274,14 @@ def _of_witness(suffix: str, head: str) -> CommentStyle | None:
     styles, default = _SHARED[suffix]
     for line in head.split("\n")[:_WITNESS_LINES]:
         for style in styles:
-            if line.startswith(_WITNESSES.get(style, style.opening)) and not line.startswith("#!"):
+            if _is_comment(line, style):
                 return style
     return _of_interpreter(head) or default
+
+
+def _is_comment(line: str, style: CommentStyle) -> bool:
+    pattern = _WITNESSES.get(style)
+    return line.startswith(style.opening) if pattern is None else pattern.match(line) is not None
 
 
 def _of_interpreter(head: str) -> CommentStyle | None:

@@ -3,21 +3,30 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
+import re
+import struct
+import textwrap
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from ospo_scan.declared.weights import account
 from ospo_scan.model import FileStatus, Reason
+from ospo_scan.walk import large
 from ospo_scan.walk.content import read_content
 from ospo_scan.walk.entry import Content, Unread
-from ospo_scan.walk.large import MAX_KEPT, WHOLE_SIZE
+from ospo_scan.walk.large import MAX_KEPT, MAX_SIZE, TEXT_BLOCK, WHOLE_SIZE, is_text
 from ospo_scan.walk.parts import Account, Source
 from ospo_scan.walk.root import Root
 from weight_files import gguf, numbers, onnx, safetensors, tensor
 
 LICENSE_TEXT = b"Permission is hereby granted, free of charge, to any person obtaining a copy of this software " * 60
 LARGE = numbers(WHOLE_SIZE + 4)
+REPOSITORY = Path(__file__).parents[2]
+TOKENS, MERGES = "tokenizer.ggml.tokens", "tokenizer.ggml.merges"
 LIMIT = 10_000
 """Bytes; every file here is larger."""
 
@@ -96,7 +105,7 @@ def test_what_is_too_long_for_a_word_is_searched(project: Path) -> None:
 
 
 def test_a_vocabulary_of_sentences_is_none(project: Path) -> None:
-    sentences = {"tokenizer.x": [LICENSE_TEXT.decode()[:100]] * 40_000}
+    sentences = {TOKENS: [LICENSE_TEXT.decode()[:100]] * 40_000}
     content = read(project, "vocab.gguf", gguf(sentences), 2**30)
     assert isinstance(content, Content)
     assert (len(content.data), content.parts) == (content.size, None)
@@ -168,3 +177,129 @@ def test_a_header_may_not_leave_more_than_is_searched(project: Path) -> None:
     assert isinstance(found, Unread)
     assert found.detail is not None
     assert found.detail.endswith(f"{MAX_KEPT + 9:,} bytes are left, and the limit is {MAX_KEPT:,}")
+
+
+def hidden(text: bytes) -> bytes:
+    """A file with ``text`` among the numbers of its one tensor."""
+    return safetensors({}, {"a": text * 3 + LARGE})
+
+
+def with_noise(text: bytes, every: int, noise: bytes) -> bytes:
+    return noise.join(text[at : at + every] for at in range(0, len(text), every))
+
+
+FRENCH = (
+    "Le présent contrat est une licence de logiciel libre, issue d'une concertation, afin que soient respectés les "
+    "principes de la diffusion : l'accès à tous, la liberté accordée à chacun et la responsabilité des auteurs. "
+) * 20
+RUSSIAN = "Данная лицензия разрешает лицам, получившим копию программы, безвозмездно её использовать. " * 30
+CHINESE = "您对软件的复制使用修改及分发受本许可证的约束。木兰宽松许可证允许每个贡献者授予您永久性的许可。" * 40
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        with_noise(LICENSE_TEXT, 1000, "\u00a0".encode()),
+        with_noise(LICENSE_TEXT, 50, b"\x01\xff"),
+        LICENSE_TEXT.replace(b" ", b"\x01"),
+        LICENSE_TEXT.replace(b" ", b"\0\0\0"),
+        LICENSE_TEXT.upper(),
+        FRENCH.encode(),
+        FRENCH.encode("latin-1"),
+        RUSSIAN.encode(),
+        CHINESE.encode(),
+        with_noise(CHINESE.encode(), 100, b"\xff"),
+    ],
+)
+def test_text_that_is_not_pure_is_found_among_numbers(project: Path, text: bytes) -> None:
+    found = read(project, "m.safetensors", hidden(text))
+    assert isinstance(found, Unread)
+    assert found.detail is not None
+    assert "there is text at byte" in found.detail
+
+
+def packed(kind: str, values: Iterable[float]) -> bytes:
+    return b"".join(struct.pack("<f", value)[{"f": 0, "b": 2}[kind] :] for value in values)
+
+
+def drawn(mean: float, deviation: float) -> list[float]:
+    random_ = random.Random(3)
+    return [random_.gauss(mean, deviation) for _ in range(200_000)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(packed(kind, drawn(*shape)) for kind in "fb" for shape in ((0, 0.02), (0.85, 0.04), (20, 6), (1e20, 1e19))),
+        *(bytes(int(min(max(one, 0), 255)) for one in drawn(mean, 12)) for mean in (8, 64, 110, 128, 192, 220)),
+        *(bytes(int(one) & 0xFF for one in drawn(0, spread)) for spread in (1, 10, 50)),
+        bytes(range(256)) * 1000,
+        b"".join(number.to_bytes(4, "little") for number in range(60_000)),
+    ],
+)
+def test_numbers_of_every_kind_are_not_taken_for_text(project: Path, data: bytes) -> None:
+    assert isinstance(read(project, "m.safetensors", safetensors({}, {"a": data, "b": LARGE})), Content)
+
+
+def test_every_block_of_a_license_text_is_text() -> None:
+    text = b" ".join(path.read_bytes() for path in sorted((REPOSITORY / "LICENSES").glob("*.txt")))
+    blocks = [text[at : at + TEXT_BLOCK] for at in range(0, len(text) - TEXT_BLOCK, TEXT_BLOCK)]
+    assert len(blocks) > 10
+    assert all(is_text(block) for block in blocks)
+
+
+def sparse(folder: Path, size: int) -> Content | Unread:
+    """What is read of a file of ``size`` bytes of which nothing but the header was ever written."""
+    header = safetensors(extra=one_tensor(size))
+    with (folder / "m.safetensors").open("wb") as file:
+        file.write(header)
+        file.truncate(len(header) + size)
+    root = Root(os.fsencode(folder))
+    try:
+        return read_content(root, b"m.safetensors", LIMIT, account)
+    finally:
+        root.close()
+
+
+def test_a_file_beyond_the_limit_of_size_is_not_read_through(project: Path) -> None:
+    started = time.monotonic()
+    found = sparse(project, MAX_SIZE)
+    assert time.monotonic() - started < 5
+    assert isinstance(found, Unread)
+    assert (found.status, found.reason) == (FileStatus.ERROR, Reason.TOO_LARGE)
+    assert found.detail is not None
+    assert found.detail.endswith(
+        "no weights are read in parts above 68,719,476,736 bytes; split them, or list the file under scan.exclude"
+    )
+
+
+def test_a_file_of_holes_is_not_read_to_its_end(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(large, "MAX_ZEROS", 8 * 2**20)
+    started = time.monotonic()
+    found = sparse(project, MAX_SIZE - 2**20)
+    assert time.monotonic() - started < 5
+    assert isinstance(found, Unread)
+    assert found.detail is not None
+    assert "nothing but zeros is at the 8,388,608 bytes up to " in found.detail
+    assert isinstance(sparse(project, 8 * 2**20), Content)
+
+
+@pytest.mark.parametrize("key", ["tokenizer.terms", "tokenizer.ggml.terms", TOKENS, MERGES])
+@pytest.mark.parametrize("between", [" ", "_", "\u00a0", "\t"])
+@pytest.mark.parametrize("length", [20, 60])
+def test_pieces_of_a_license_text_are_no_vocabulary(project: Path, key: str, between: str, length: int) -> None:
+    pieces = textwrap.wrap(LICENSE_TEXT.decode(), length)[:80]
+    data = gguf({key: [piece.replace(" ", between) for piece in pieces]}, {"a": LARGE})
+    content = read(project, "m.gguf", data)
+    assert isinstance(content, Content)
+    long_ones = [piece for piece in pieces if len(re.findall(r"\w\w+", piece)) > 2]
+    assert len(long_ones) > len(pieces) / 3
+    assert all(piece.replace(" ", between).encode() in content.data for piece in long_ones)
+
+
+@pytest.mark.parametrize("word", ["\u0120licen se", "licen s\u00e9\u00e0d\u00e9lib\u00e9r\u00e9"])
+def test_merges_are_words(project: Path, word: str) -> None:
+    merges = [f"{word}{number}" for number in range(150_000)]
+    content = read(project, "m.gguf", gguf({MERGES: merges}, {"a": LARGE}))
+    assert isinstance(content, Content)
+    assert b"licen s" not in content.data

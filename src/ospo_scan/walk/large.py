@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -20,15 +19,28 @@ WHOLE_SIZE = 2 * 2**20
 """Up to this size files are searched whole, whatever they are; so are all that no header accounts for."""
 MAX_KEPT = 32 * 2**20
 """So many bytes that are no numbers a header may leave; it accounts for nothing where there are more."""
+MAX_SIZE = 64 * 2**30
+"""Larger files are not read in parts, for reading takes time: some two minutes for so many bytes."""
+MAX_ZEROS = 2**30
+"""No weights hold so many zeros in a row, but a file of which little was ever written does, of any size."""
 TEXT_BLOCK = 2048
-"""Numbers hold no block of so many bytes, counted from where they begin, that is all text."""
+"""Numbers hold no block of so many bytes, counted from where they begin, that is mostly text."""
 
 _CHUNK = 2**20
-_PROBE = 64
 _READ_AHEAD = 16 * 1024
-_TEXT = string.printable.encode("ascii")
-# Equal or nearly equal numbers may look like `@@@@@@@@`: text has more letters than that.
-_LETTERS = 12
+_ZEROS = bytes(_CHUNK)
+# In Latin script the letters a, e, i, n, o, r, s and t are half of a text or more, and each of them is often there.
+# Numbers have no such liking, even where most of their bytes are letters. The shares are those of license texts.
+_COMMON = b"aeinorst"
+_COMMON_OF_BOTH_CASES = _COMMON + _COMMON.upper()
+_COMMON_SHARE = 1 / 3
+_EACH_SHARE = 1 / 100
+# In other scripts UTF-8 is told by its own bytes: hardly any others, and many letters beyond ASCII.
+_NEVER_IN_TEXT = bytes(sorted({*range(32), 0x7F, 0xC0, 0xC1, *range(0xF5, 0x100)} - set(b"\t\n\f\r")))
+_STRANGE_SHARE = 1 / 10
+_FOREIGN_SHARE = 1 / 5
+# One byte in four tells whether a block is worth a look. Text that hides between those is in pieces of three letters.
+_SAMPLED = 4
 _NO_ACCOUNT = "its header does not account for all of it"
 
 
@@ -59,6 +71,10 @@ class Unaccounted:
 
 def read_parts(file: OpenFile, account: Account) -> Content | Unaccounted:
     """What of an accounted file has to be searched, with the digests of all of it. Raises: OSError."""
+    if file.size > MAX_SIZE:
+        return Unaccounted(
+            f"no weights are read in parts above {MAX_SIZE:,} bytes; split them, or list the file under scan.exclude"
+        )
     if account.doubt is not None:
         return _unaccounted(account.doubt)
     kept = rest_of(file.size, account.numbers, account.padding)
@@ -69,8 +85,8 @@ def read_parts(file: OpenFile, account: Account) -> Content | Unaccounted:
     parts = Parts(file.size, tuple(Part(start, _read(file, (start, end))) for start, end in kept))
     digests = _Digests()
     for span, is_numbers in _in_order(kept, account):
-        if (text_at := digests.update(file, span, is_numbers)) is not None:
-            return _unaccounted(f"there is text at byte {text_at:,}, where it says that there are numbers")
+        if (fault := digests.update(file, span, is_numbers)) is not None:
+            return _unaccounted(fault)
     searched = rest_of(file.size, account.numbers, account.padding, account.words)
     data = b"".join(parts.read(start, end - start) for start, end in searched)
     detail = f"searched for licenses: {len(data):,} of {file.size:,} bytes, all but {account.what}"
@@ -83,15 +99,24 @@ class _Digests:
     def __init__(self) -> None:
         self._sha256, self._sha1 = hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
 
-    def update(self, file: OpenFile, span: Span, is_numbers: bool) -> int | None:
-        """Take a span; the offset of the first block of text in it where there should be numbers."""
+    def update(self, file: OpenFile, span: Span, is_numbers: bool) -> str | None:
+        """Take a span; what is in it that cannot be where there should be numbers, None where nothing is."""
         start, end = span
+        zeros = 0
         for offset in range(start, end, _CHUNK):
             chunk = os.pread(file.fd, min(_CHUNK, end - offset), offset)
             self._sha256.update(chunk)
             self._sha1.update(chunk)
-            if is_numbers and (found := _find_text(chunk)) is not None:
-                return offset + found
+            if not is_numbers:
+                continue
+            if chunk == _ZEROS[: len(chunk)]:
+                zeros += len(chunk)
+                if zeros > MAX_ZEROS:
+                    return f"nothing but zeros is at the {MAX_ZEROS:,} bytes up to {offset + len(chunk):,}"
+                continue
+            zeros = 0
+            if (found := _find_text(chunk)) is not None:
+                return f"there is text at byte {offset + found:,}, where it says that there are numbers"
         return None
 
     def hex(self) -> tuple[str, str]:
@@ -111,14 +136,26 @@ def _in_order(kept: tuple[Span, ...], account: Account) -> Iterator[tuple[Span, 
 
 
 def _find_text(chunk: bytes) -> int | None:
-    """Where the first block begins that is all text, None where there is none."""
+    """Where the first block begins that is mostly text, None where there is none."""
     for start in range(0, len(chunk) - TEXT_BLOCK + 1, TEXT_BLOCK):
-        # One probe in 2^64 of random bytes passes; only blocks of zeros, small integers and text come further.
-        if chunk[start : start + _PROBE].isascii() and not chunk[start : start + _PROBE].translate(None, _TEXT):
-            block = chunk[start : start + TEXT_BLOCK]
-            if not block.translate(None, _TEXT) and len(set(block)) >= _LETTERS:
-                return start
+        sample = chunk[start : start + TEXT_BLOCK : _SAMPLED]
+        is_likely = len(sample) - len(sample.translate(None, _COMMON_OF_BOTH_CASES)) > len(sample) / 4
+        is_strange = len(sample) - len(sample.translate(None, _NEVER_IN_TEXT)) > len(sample) * _STRANGE_SHARE
+        if (is_likely or not is_strange) and is_text(chunk[start : start + TEXT_BLOCK]):
+            return start
     return None
+
+
+def is_text(block: bytes) -> bool:
+    """Whether so many bytes are mostly text: ASCII or Latin-1 in Latin script, or UTF-8 in any."""
+    lower = block.lower()
+    counts = [lower.count(letter) for letter in _COMMON]
+    if sum(counts) >= len(block) * _COMMON_SHARE and min(counts) >= len(block) * _EACH_SHARE:
+        return True
+    known = block.decode("utf-8", "ignore")
+    foreign = sum(len(char.encode()) for char in known if not char.isascii() and char.isalpha())
+    is_whole = len(known.encode()) >= len(block) * (1 - _STRANGE_SHARE)
+    return is_whole and foreign >= len(block) * _FOREIGN_SHARE
 
 
 def _read(file: OpenFile, span: Span) -> bytes:

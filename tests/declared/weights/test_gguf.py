@@ -65,13 +65,20 @@ def test_a_million_tokens_are_skipped_and_none_is_kept() -> None:
 
 
 def test_what_is_longer_than_a_word_is_no_word_of_the_vocabulary() -> None:
-    sentence = "This is a sentence that is longer than any word of a vocabulary."
-    assert len(sentence) == MAX_WORD
-    data = gguf({"tokenizer.x": ["a", f"{sentence}!", sentence, f"{sentence}?"], "other.x": ["a"]})
+    longest = "vocabulary." + "a" * (MAX_WORD - 11)
+    tokens = ["a", f"{longest}!", longest, f"{longest}?"]
+    data = gguf({"tokenizer.ggml.tokens": tokens, "tokenizer.x": ["a"], "other.x": ["a"]})
     words = [data[start:end] for start, end in read(data).words]
     assert len(words) == 2
-    assert b"vocabulary.!" not in b"".join(words)
-    assert words[1][8:72].decode() == sentence
+    assert b"!" not in b"".join(words)
+    assert words[1][8:72].decode() == longest
+
+
+@pytest.mark.parametrize("shift", range(0, 80, 7))
+def test_a_word_at_the_end_of_a_block_is_seen_whole(shift: int) -> None:
+    tokens = ["x" * (shift + 1), *["GNU General Public License"] * 31_000, "end"]  # more than one block of them
+    data = gguf({"tokenizer.ggml.merges": ["licen se"] * 70_000, "tokenizer.ggml.tokens": tokens})
+    assert all(b"Public" not in data[start:end] for start, end in read(data).words)
 
 
 def test_what_follows_the_tensors_is_not_accounted_for() -> None:

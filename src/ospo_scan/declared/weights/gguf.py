@@ -6,6 +6,7 @@ Specification: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 from math import prod
@@ -26,9 +27,13 @@ _MAX_LISTED = 1_000
 _DEFAULT_ALIGNMENT = 32
 _ALIGNMENT_KEY = "general.alignment"
 _WANTED = "general."
-_VOCABULARY = "tokenizer."
+_VOCABULARY = frozenset(("tokenizer.ggml.tokens", "tokenizer.ggml.merges"))
 MAX_WORD = 64
 """The strings of a vocabulary are words up to so many bytes; what is longer is searched for licenses."""
+# So is what has three words in it, or two blanks: a merge is two words, and few tokens are more than one. Words of one
+# letter do not count, or those with accents would be several.
+_SHORT_WORD = 8
+_WORDS = re.compile(rb"(?:[A-Za-z]{2,}[^A-Za-z]+(?:[A-Za-z][^A-Za-z]+)*){2}[A-Za-z]{2}")
 _MAX_SENTENCES = 10_000
 
 _STRING, _ARRAY = 8, 9
@@ -140,7 +145,7 @@ def _read_metadata(reading: _Reading, count: int) -> None:
         else:
             start = reading.cursor.position
             sentences = _skip(reading, kind, 0)
-            if kind == _ARRAY and key.startswith(_VOCABULARY) and len(sentences) <= _MAX_SENTENCES:
+            if kind == _ARRAY and key in _VOCABULARY and len(sentences) <= _MAX_SENTENCES:
                 edges = [start, *(edge for span in sentences for edge in span), reading.cursor.position]
                 spans = zip(edges[::2], edges[1::2], strict=True)
                 reading.words += (span for span in spans if span[0] < span[1])
@@ -167,7 +172,7 @@ def _read_list(reading: _Reading, key: str) -> None:
 
 
 def _skip(reading: _Reading, kind: int, depth: int) -> list[Span]:
-    """Go on behind a value; where the first strings in it lie that are longer than words."""
+    """Go on behind a value; where the first strings in it lie that are no words."""
     if kind != _ARRAY:
         return _skip_values(reading, kind, 1, depth)
     if depth >= _MAX_DEPTH:
@@ -200,13 +205,23 @@ def _skip_texts(cursor: Cursor, count: int, length: struct.Struct) -> list[Span]
         block, start = cursor.peek(size), cursor.position
         last, at = len(block) - size, 0
         while count and at <= last:
-            this = unpack(block, at)[0]
-            at += size + this
+            begin = at + size
+            end = begin + unpack(block, at)[0]
+            if at and end > len(block) and end - begin <= MAX_WORD:
+                break  # the next block has all of it
+            at = end
             count -= 1
-            if this > MAX_WORD and len(sentences) <= _MAX_SENTENCES:
-                sentences.append((start + at - this, start + at))
+            if len(sentences) <= _MAX_SENTENCES and not _is_word(block, begin, end):
+                sentences.append((start + begin, start + end))
         cursor.skip(at)
     return sentences
+
+
+def _is_word(block: bytes, start: int, end: int) -> bool:
+    """Whether a string is what a vocabulary holds, and no piece of a sentence."""
+    if end - start <= _SHORT_WORD:
+        return block.count(b" ", start, end) <= 1
+    return end - start <= MAX_WORD and block.count(b" ", start, end) <= 1 and not _WORDS.search(block, start, end)
 
 
 def _read_tensors(reading: _Reading, count: int) -> tuple[list[Span], str | None]:

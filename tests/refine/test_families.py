@@ -65,3 +65,26 @@ def test_a_license_that_is_said_to_stand_in_a_file_is_that_of_the_file() -> None
 def test_a_package_that_is_not_here_stays_as_it_is() -> None:
     named = replace(package(BSD), kind=PackageKind.DEPENDENCY)
     assert declared((license_file("BSD-3-Clause"),), named) == [UNREAD]
+
+
+REFERENCE = "LicenseRef-scancode-unknown-license-reference"
+EULA = scanned("EULA.txt", detection("LicenseRef-scancode-proprietary-license", "You may look but not touch."))
+
+
+def test_only_the_file_that_is_named_says_what_is_meant() -> None:
+    for stated in ("see EULA.txt", "SEE LICENSE IN EULA.txt", "LICENSE-EULA"):
+        assert declared((license_file("MIT"),), package(stated, REFERENCE, "Cargo.toml")) == [REFERENCE]
+        silent = scanned("EULA.txt"), scanned("LICENSE-EULA")
+        assert declared((*silent, license_file("MIT")), package(stated, REFERENCE, "Cargo.toml")) == [REFERENCE]
+    named = package("see EULA.txt", REFERENCE, "Cargo.toml")
+    assert declared((EULA, license_file("MIT")), named) == ["LicenseRef-scancode-proprietary-license"]
+
+
+def test_another_manifest_does_not_say_what_a_file_states() -> None:
+    other = package("MIT", "MIT", "pyproject.toml")
+    assert declared((), other, package("see EULA.txt", REFERENCE, "package.json")) == ["MIT", REFERENCE]
+
+
+def test_a_file_of_which_some_is_not_clear_says_nothing() -> None:
+    both = scanned("EULA.txt", detection("MIT", "MIT text"), detection(UNREAD, "and some more", line=30))
+    assert declared((both,), package("see EULA.txt", REFERENCE, "Cargo.toml")) == [REFERENCE]

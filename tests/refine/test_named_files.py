@@ -190,3 +190,35 @@ def test_the_longest_text_takes_no_longer_than_it_should(part: str) -> None:
     named(text, "LICENSE", path="setup.cfg")
     named(text, "LICENSE")
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Proprietary. See LICENSE file.",
+        "/* Licensed under the Foo Commercial License. See LICENSE.txt in the project root for license information. */",
+        "# This file is NOT licensed under the terms in LICENSE; see LICENSE for what does not apply.",
+        "All rights reserved. See LICENSE.",
+        "Foo Enterprise Edition, see LICENSE.txt",
+        "Confidential, see the file LICENSE",
+        "This file isn't under the terms of the LICENSE file.",
+        "everything except this file: see LICENSE",
+        "Source-available. See LICENSE for details.",
+        "For internal use. See LICENSE.",
+        "under no part of the LICENSE file",
+    ],
+)
+def test_a_notice_with_terms_of_its_own_is_no_reference(text: str) -> None:
+    assert named(text, "LICENSE", "LICENSE.txt") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may not use this file except in compliance with the LICENSE file.",
+        "If the file LICENSE was not distributed with this code, see LICENSE.txt",
+        "It comes without any warranty, see LICENSE.",
+    ],
+)
+def test_a_not_that_denies_nothing_is_harmless(text: str) -> None:
+    assert named(text, "LICENSE", "LICENSE.txt") is not None

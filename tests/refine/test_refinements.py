@@ -87,10 +87,10 @@ def test_a_plain_clue_becomes_a_detection_in_the_order_of_lines(project: Path) -
     assert after.clues == ()
 
 
-def test_a_clue_in_a_changelog_stays_a_clue(project: Path) -> None:
+def test_a_clue_in_a_catalog_stays_a_clue(project: Path) -> None:
     clue = match("LGPL-2.0-only", "GNU GPL, version 2.", (21, 21), matcher=APPROXIMATE, score=50)
-    content = "x\n" * 20 + "- now distributed under the terms of the GNU GPL, version 2.\n"
-    after = refined(project, "ChangeLog", content, clues=(clue,))
+    content = "# x\n" * 19 + 'msgid ""\n"It is distributed under the terms of the GNU GPL, version 2."\nmsgstr ""\n'
+    after = refined(project, "po/sv.po", content, clues=(clue,))
     assert (after.detections, after.clues) == ((), (clue,))
 
 

@@ -28,7 +28,8 @@ def test_a_projects_own_license_keeps_its_name(line: str, expression: str) -> No
 
 def test_only_what_was_not_read_is_replaced_beside_another_license() -> None:
     content = f"# {TAG} LicenseRef-Acme\n# Portions under the MIT License\n"
-    assert refined(RULE, whole(f"{UNREAD} AND MIT", content, lines=(1, 2))) == "LicenseRef-Acme AND MIT"
+    tag, other = match(UNREAD, content.split("\n", maxsplit=1)[0]), match("MIT", content.split("\n")[1], (2, 2))
+    assert refined(RULE, spot(f"{UNREAD} AND MIT", tag, other, content=content)) == "LicenseRef-Acme AND MIT"
 
 
 def test_an_expression_of_a_manifest_is_read_as_a_whole() -> None:
@@ -71,3 +72,45 @@ def test_a_single_word_after_a_key_is_left_to_the_engine() -> None:
 def test_a_saved_scan_is_enough() -> None:
     tag = match(UNREAD, f"{TAG} LicenseRef-Acme", matcher="1-spdx-id")
     assert refined(RULE, spot(UNREAD, tag)) == "LicenseRef-Acme"
+
+
+PROPRIETARY = "LicenseRef-scancode-proprietary-license"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/* Proprietary and confidential. */",
+        "/* Not for commercial use */",
+        "// Commons Clause",
+        "# Fonts: SSPL-1.0",
+        "-- CeCILL-2.1",
+        "# for non-military purposes only",
+        "and: SSPL-1.0",
+        "# Nur für den internen Gebrauch",
+    ],
+)
+@pytest.mark.parametrize("first", [f"/* {TAG} MIT */", 'license: "MIT OR Apache-2.0"'])
+def test_what_is_matched_on_another_line_is_never_dropped(first: str, line: str) -> None:
+    own = match("MIT", first, matcher="1-spdx-id" if TAG in first else "2-aho")
+    for lines, content in (((2, 2), f"{first}\n{line}\n"), ((1, 2), f"{first}\n{line}\n")):
+        other = match(PROPRIETARY, line, lines)
+        assert refined(RULE, spot(f"MIT AND {PROPRIETARY}", own, other, content=content)) is None
+    before = match(PROPRIETARY, line, (1, 1))
+    own = match("MIT", first, (2, 2))
+    assert refined(RULE, spot(f"MIT AND {PROPRIETARY}", before, own, content=f"{line}\n{first}\n")) is None
+
+
+def test_what_could_not_be_read_on_another_line_is_not_replaced() -> None:
+    lines = [f"# {TAG} LicenseRef-Acme", f"# {TAG} Acme Proprietary, ask us"]
+    matches = [match(UNREAD, line, (number, number)) for number, line in enumerate(lines, 1)]
+    assert refined(RULE, spot(UNREAD, *matches, content="\n".join(lines))) is None
+    loose = [f"# {TAG} LicenseRef-Acme", "# under the Acme license, ask us"]
+    matches = [match(UNREAD, line, (number, number)) for number, line in enumerate(loose, 1)]
+    assert refined(RULE, spot(UNREAD, *matches, content="\n".join(loose))) is None
+
+
+def test_words_before_a_tag_keep_what_the_engine_reads_in_them() -> None:
+    line = f"# Proprietary. {TAG} LicenseRef-Acme"
+    found = refined(RULE, whole(f"{UNREAD} AND {PROPRIETARY}", f"{line}\n", lines=(1, 1)))
+    assert found is None or PROPRIETARY in found

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ospo_scan.concluding import NONE, SURE_SCORE
 from ospo_scan.expression import UNPARSED, conjunction, leaves
-from ospo_scan.manifests.license_names import REFERENCE, read_license
+from ospo_scan.manifests.license_names import REFERENCE, read_license, referenced_file
 from ospo_scan.model import Package, PackageKind, ScanResult
-from ospo_scan.refine.stated import is_all_clear, stated_in
+from ospo_scan.refine.naming import Where
+from ospo_scan.refine.stated import is_all_clear, judged, stated_in
 from ospo_scan.refine.target_files import TargetFiles
 
-_ANY = ("",)
 _MOST_STATEMENTS = 20
 
 
@@ -61,9 +62,29 @@ class _Resolving:
         if len(statements) > _MOST_STATEMENTS:
             return package
         stated = self._stated(package)
-        meant = [_meant(one, stated) for one in statements]
+        meant = [self._meant(one, package.location.path, stated) for one in statements]
         whole = None if None in meant else conjunction([one for one in meant if one is not None])
         return package if whole is None else replace(package, license_declared=whole)
+
+    def _meant(self, statement: str, manifest: str, stated: Iterable[str]) -> str | None:
+        """What one statement of the manifest at that path means; None where that cannot be told."""
+        reading = read_license(statement, lambda _: None)
+        if reading.expression == REFERENCE:
+            return self._in_named_file(statement, manifest)
+        if reading.expression != UNPARSED:
+            return reading.expression
+        if reading.family is None:
+            return None
+        fitting = [leaf for leaf in stated if leaf.startswith(reading.family)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _in_named_file(self, statement: str, manifest: str) -> str | None:
+        """What the very file that a statement names states; None where some of it is not clear, or it is not there."""
+        name = referenced_file(statement)
+        file = None if name is None else self.targets.find(name, manifest, Where.MANIFEST)
+        if file is None or not all(one.score >= SURE_SCORE and _is_settled(judged(one)) for one in file.detections):
+            return None
+        return stated_in(file, ())
 
     def _stated(self, package: Package) -> Sequence[str]:
         """The licenses that other manifests of the package name, and those of its license files, each once."""
@@ -73,13 +94,6 @@ class _Resolving:
         return list(dict.fromkeys(leaf for one in clear for leaf in leaves(one)))
 
 
-def _meant(statement: str, stated: Iterable[str]) -> str | None:
-    """What one statement means; None where that cannot be told."""
-    reading = read_license(statement, lambda _: None)
-    if reading.expression not in {UNPARSED, REFERENCE}:
-        return reading.expression
-    family = _ANY if reading.expression == REFERENCE else reading.family
-    if family is None:
-        return None
-    fitting = [leaf for leaf in stated if leaf.startswith(family)]
-    return fitting[0] if len(fitting) == 1 else None
+def _is_settled(expression: str) -> bool:
+    """Whether nothing in an expression is left open."""
+    return expression == NONE or is_all_clear(expression)

@@ -63,6 +63,21 @@ _OF_OTHERS = re.compile(
     r"|(?:in|from)\s+(?:its|their|his|her)\b|(?:in|from)\s+(?:the\s+)?(?:original|upstream|[A-Z])"
     r")"
 )
+# A notice that has terms of its own, or denies those that it names, is more than a reference.
+_OF_ITS_OWN_TERMS = re.compile(
+    r"\b(?:proprietary|commercial(?:ly)?|enterprise|confidential|trade secrets?|all rights reserved|evaluation"
+    r"|non-?\s?commercial|except(?! in compliance)|unless(?! required by)|prohibited|forbidden|restricted|internal use"
+    r"|unlicen[cs]ed|neither|nor|never|no longer|no part)\b|\bsource[- ]available\b|\bexclud",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|cannot|without)\b|n['\u2019]t\b", re.IGNORECASE)
+# What denies nothing: "may not use this file except in compliance", "if the file was not distributed with this".
+_HARMLESS_NOT = re.compile(
+    r"\bmay not (?:use|copy)\b.{0,60}\bexcept in compliance|\bif\b[^.;]{0,60}\b(?:not|n['\u2019]t)\b,?"
+    r"(?= (?:been )?(?:distributed|received|provided|included|see|get|got|have|find|write|visit|present)\b)"
+    r"|\bwithout (?:any |even the implied )?(?:warranty|warranties|limitation)\b",
+    re.IGNORECASE,
+)
 _ABOUT_TERMS = re.compile(r"licen[cs]|distribution and use|terms|copying", re.IGNORECASE)
 _FROM_ROOT = re.compile(r"\b(?:root|top[- ]?level|main repo(?:sitory)?)\b", re.IGNORECASE)
 _HERE = re.compile(r"\bin (?:this|the same|this same) directory\b", re.IGNORECASE)
@@ -89,6 +104,8 @@ def naming(match: LicenseMatch, path: str) -> Naming | None:
         return named_by_key(text, path)
     # The words of the notice in one line, without comment signs.
     words = " ".join(" ".join(line.lstrip(_GUTTER) for line in text.splitlines()).split())
+    if _OF_ITS_OWN_TERMS.search(words) or _NOT.search(_HARMLESS_NOT.sub(" ", words)):
+        return None
     if PACKAGE_RULE in match.referenced_files:
         return _of_package(words)
     return _of_prose(words, match.referenced_files) or _of_package(words)

@@ -9,7 +9,6 @@ https://spdx.github.io/spdx-spec/v3.0.1/annexes/using-SPDX-short-identifiers-in-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from ospo_scan.catalogue import is_unknown
 from ospo_scan.evidence import SPDX_TAG_MATCHER
@@ -26,7 +25,8 @@ _TAG = re.compile(r"SPDX-License-" + r"Identifier:", re.IGNORECASE)
 _KEY = re.compile(r"[\"']?licen[cs]e[\"']?\s*(?:=>|[:=])\s*", re.IGNORECASE)
 _NOT_OF_EXPRESSION = re.compile(r"[^\w.+() :-]")
 _JOINED = re.compile(r"\b(?:AND|OR|WITH)\b", re.IGNORECASE)
-_OF_LICENSES = re.compile(r"licen[cs]|copying|copyright|terms|GPL|BSD|MIT|Apache|permi[ts]|rights", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_KEY_WORDS = {"license", "licence"}
 _MAX_VALUE = 500
 _MAX_LINES = 2
 
@@ -35,17 +35,30 @@ def refine(spot: Spot) -> Refinement | None:
     """The expression that this place consists of, where the engine reads something else in it."""
     if not _is_candidate(spot) or (text := spot.text) is None or "icen" not in text.lower():
         return None
-    lines = _lines(spot.place or text)
-    written = _written(lines)
+    lines = (text if spot.start_line == spot.end_line else spot.place or "").split("\n")
+    if len(numbers := [number for number, line in enumerate(lines) if _has_key(line)]) != 1:
+        return None
+    written = _written(lines[numbers[0]])
     if written is None or not (_is_unread(spot) or all(map(_is_listed, leaves(written)))):
         return None  # what the engine knows by another name it knows more of
-    # On lines beside it other licenses may be named: then only what the engine could not read is replaced.
-    refined = written
-    if len(lines) > _MAX_LINES or any(_OF_LICENSES.search(line) for line in lines if _value(line) is None):
-        refined = with_leaves(spot.expression, lambda leaf: written if leaf == UNPARSED else leaf)
+    refined = _refined(spot, spot.start_line + numbers[0], written, is_whole=_is_alone(lines[numbers[0]]))
     if refined == spot.expression:
         return None
     return Refinement(RULE, refined, "This is the license expression as it is written there.")
+
+
+def _refined(spot: Spot, at: int, written: str, *, is_whole: bool) -> str:
+    """The expression with what the matches of the 1-based line ``at``, and no others, made of what is written there.
+
+    What is matched on another line is never dropped, nor what may come from words before the tag.
+    """
+    is_here = {match: match.start_line == match.end_line == at for match in spot.matches}
+    if is_whole and all(is_here.values()):
+        return written
+    unread = [match for match in spot.matches if UNPARSED in leaves(match.license_expression)]
+    if not unread or not all(is_here[match] for match in unread):
+        return spot.expression
+    return with_leaves(spot.expression, lambda leaf: written if leaf == UNPARSED else leaf)
 
 
 def _is_unread(spot: Spot) -> bool:
@@ -65,16 +78,22 @@ def _is_listed(leaf: str) -> bool:
     return all((facts := license_facts(part)) is not None and facts.is_listed for part in leaf.split(" WITH "))
 
 
-def _lines(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
+def _has_key(line: str) -> bool:
+    """Whether a line has a tag or a license key, whatever its value."""
+    return bool(_TAG.search(line) or _KEY.match(gutterless(line)))
 
 
-def _written(lines: Iterable[str]) -> str | None:
-    """The expression that exactly one of the lines has; None where it is none, or says nothing."""
-    values = [found for line in lines if (found := _value(line)) is not None]
-    if len(values) != 1:
+def _is_alone(line: str) -> bool:
+    """Whether no words stand before the tag of a line, but for a key that has it for its value."""
+    tag = _TAG.search(line)
+    return tag is None or {word.lower() for word in _WORD.findall(gutterless(line[: tag.start()]))} <= _KEY_WORDS
+
+
+def _written(line: str) -> str | None:
+    """The expression that a line has; None where it is none, or says nothing."""
+    if (found := _value(line)) is None:
         return None
-    value, is_tag = values[0]
+    value, is_tag = found
     if not (is_tag or _JOINED.search(value)):
         return None  # one id: the engine knows more spellings than the SPDX list has
     try:

@@ -219,7 +219,7 @@ def test_no_word_of_workers_that_would_have_had_nothing_to_do() -> None:
 def test_a_worker_that_grew_too_much_ends_after_its_job_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(budget, "_EVERY_S", 0.0)
     monkeypatch.setattr(budget, "EXPECTED_GROWTH", 2**20)
-    contents = [b"keep\n90", b"keep\n100", *[b"sleep\n0.01"] * 200]
+    contents = [b"keep\n115", b"keep\n120", *[b"sleep\n0.01"] * 200]
     said, told, _ = with_budget(contents, resident_bytes(os.getpid()) + 150 * 2**20, workers=2)
     assert all(isinstance(one, Answer) for one in said)
     pids = {one.key: one.value[0] for one in said if isinstance(one, Answer) and isinstance(one.value, list)}

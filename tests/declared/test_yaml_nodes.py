@@ -104,8 +104,3 @@ def test_what_is_written_comes_back(values: dict[str, str | list[str]]) -> None:
         for key, value in values.items()
     ]
     assert (plain(read_yaml("\n".join(lines))) or {}) == values
-
-
-def test_a_merge_key_is_refused_since_it_may_bring_a_license() -> None:
-    with pytest.raises(UnreadableError, match="merge key"):
-        read_yaml("base: &a\n  license: llama3\n<<: *a\n")

@@ -170,8 +170,6 @@ class _Builder:
 
     def _value(self, mapping: YamlNode, values: dict[str, YamlNode], key: tuple[str, int], node: YamlNode) -> None:
         name, line = key
-        if name == "<<":  # what other readers merge in from elsewhere: it could be the license
-            raise UnreadableError("a merge key (<<) is not read", line)
         if name in values:
             raise UnreadableError(f"the key {name[:40]!r} stands here a second time", line)
         values[name] = node

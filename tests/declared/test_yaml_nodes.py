@@ -42,6 +42,33 @@ def test_an_alias_is_what_it_stands_for() -> None:
     assert plain(read_yaml("a: &x [mit]\nb: *x\n")) == {"a": ["mit"], "b": ["mit"]}
 
 
+@pytest.mark.parametrize(
+    ("merge", "expected"),
+    [
+        ("<<: *a", {"license": "llama3", "x": "1"}),
+        ("<<: *a\nx: 2", {"license": "llama3", "x": "2"}),
+        ("x: 2\n<<: [*a, {y: 3, x: 4}]", {"license": "llama3", "x": "2", "y": "3"}),
+        ("!!merge z: *a", {"license": "llama3", "x": "1"}),
+        ("'<<': *a", {"<<": {"license": "llama3", "x": "1"}}),
+    ],
+)
+def test_a_merge_key_brings_the_keys_of_another_mapping(merge: str, expected: object) -> None:
+    read = plain(read_yaml(f"base: &a\n  license: llama3\n  x: 1\n{merge}\n"))
+    assert isinstance(read, dict)
+    assert {key: value for key, value in read.items() if key != "base"} == expected
+
+
+def test_a_bomb_of_merges_is_refused() -> None:
+    keys = ", ".join(f"k{number}: 1" for number in range(1000))
+    with pytest.raises(UnreadableError, match="more than 10,000 keys are merged"):
+        read_yaml(f"base: &a {{{keys}}}\nall:\n" + "- <<: *a\n" * 1000)
+
+
+def test_a_merge_of_no_mapping_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="stands here for what is no mapping"):
+        read_yaml("a: 1\n<<: x\n")
+
+
 def test_a_bomb_of_aliases_is_never_built() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 200)]

@@ -2,7 +2,8 @@
 """YAML of strangers as plain nodes with their lines, in bounded time and memory.
 
 Tags are not obeyed, so that every scalar is text. An alias is the node that it stands for, shared and never copied:
-what a bomb of aliases would grow to is never built.
+what a bomb of aliases would grow to is never built. A merge key (https://yaml.org/type/merge.html) is obeyed, as the
+readers of cards and metadata elsewhere obey it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 MAX_SIZE = 256 * 1024
 """The longest text that is read, in characters; it takes some two seconds."""
 MAX_DEPTH = 50
+MAX_MERGED = 10_000
+"""So many keys are merged in one text; each of a few bytes may stand for thousands."""
 
+_MERGE = "<<"
+_MERGE_TAG = "tag:yaml.org,2002:merge"
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 
 
@@ -89,6 +94,8 @@ class _Open:
     is_flow: bool
     key: tuple[str, int] | None = None
     is_key_next: bool = True
+    is_merge_next: bool = False
+    merged: list[YamlNode] = field(default_factory=list)
 
 
 class _Builder:
@@ -101,6 +108,7 @@ class _Builder:
         self._last_end = lines.first_line
         self._open: list[_Open] = []
         self._anchors: dict[str, YamlNode] = {}
+        self._merged = 0
 
     def take(self, event: Event) -> None:
         from ruamel.yaml import events
@@ -118,7 +126,7 @@ class _Builder:
             is_null = event.implicit[0] and event.value in _NULL
             node = YamlNode(self.last_line, self._last_end, None if is_null else event.value)
             self._anchor(event.anchor, node)
-            self._place(node)
+            self._place(node, event.tag == _MERGE_TAG or (event.implicit[0] and event.value == _MERGE))
         elif isinstance(event, events.MappingStartEvent):
             self._begin(event, YamlNode(self.last_line, self.last_line, values={}))
         elif isinstance(event, events.SequenceStartEvent):
@@ -134,8 +142,23 @@ class _Builder:
         closed = self._open.pop()
         if closed.is_flow:  # a block has no end of its own
             self._last_end = self._end_of(event)
+        for merged in closed.merged:
+            self._merge(closed.node, merged)
         closed.node.end_line = max(closed.node.line, self._last_end)
         self._anchor(closed.anchor, closed.node)
+
+    def _merge(self, mapping: YamlNode, merged: YamlNode) -> None:
+        """Add the keys that a mapping, or a list of them, has and ``mapping`` lacks; the first one holds."""
+        for source in merged.items if merged.items is not None else [merged]:
+            if source.values is None or mapping.values is None:
+                raise UnreadableError("a merge key (<<) stands here for what is no mapping", merged.line)
+            self._merged += len(source.values)
+            if self._merged > MAX_MERGED:
+                raise UnreadableError(f"more than {MAX_MERGED:,} keys are merged (<<)", merged.line)
+            for key, value in source.values.items():
+                if key not in mapping.values:
+                    mapping.values[key] = value
+                    mapping.keys[key] = source.keys[key]
 
     def _end_of(self, event: Event) -> int:
         return self.lines.of(max(event.start_mark.index, event.end_mark.index - 1))
@@ -149,22 +172,25 @@ class _Builder:
         if name is not None:
             self._anchors[name] = node
 
-    def _place(self, node: YamlNode) -> None:
+    def _place(self, node: YamlNode, is_merge: bool = False) -> None:
         """Put ``node`` where it belongs: into the list or mapping that is open, as an item, a key or a value."""
         if self._open:
-            self._put(self._open[-1], node)
+            self._put(self._open[-1], node, is_merge)
         else:
             self.root = node
 
-    def _put(self, parent: _Open, node: YamlNode) -> None:
+    def _put(self, parent: _Open, node: YamlNode, is_merge: bool) -> None:
         if parent.node.items is not None:
             parent.node.items.append(node)
         elif parent.is_key_next:
             text = "" if node.is_null else node.text
             parent.key = None if text is None else (text, node.line)
+            parent.is_merge_next = is_merge
             parent.is_key_next = False
         else:
-            if parent.key is not None and parent.node.values is not None:
+            if parent.is_merge_next:
+                parent.merged.append(node)
+            elif parent.key is not None and parent.node.values is not None:
                 self._value(parent.node, parent.node.values, parent.key, node)
             parent.is_key_next = True
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ospo_scan.model import Card, CardKind, TextLocation
+from ospo_scan.model import Card, CardKind, FileStatus, Reason, TextLocation
 from ospo_scan.policy.content_roles import ContentRoles, is_weights
 from policy_cases import result
 from samples import scanned
@@ -47,6 +47,12 @@ from samples import scanned
         ("LICENSES/MIT.txt", None),
         ("data/LICENSE.txt", None),
         ("notes", None),
+        ("INSTALL", "docs"),
+        ("install.txt", "docs"),
+        ("bin/install", None),
+        ("apps/BlinkC.nc", None),
+        ("triples.nt", None),
+        ("data/climate.nc", "data"),
     ],
 )
 def test_a_path_tells_what_a_file_is(path: str, expected: str | None) -> None:
@@ -75,3 +81,11 @@ def test_weights_are_known_by_their_names_in_any_directory() -> None:
     assert is_weights("tf_model.h5")
     assert not is_weights("tokenizer.json")
     assert not is_weights("onnx/x.py")
+
+
+def test_a_small_text_that_is_called_like_weights_is_code() -> None:
+    small = [scanned(path) for path in ("ui/page.pt", "site/x.pth", "ui/config.json")]
+    archive = replace(scanned("m/model.pt"), status=FileStatus.NOT_INSPECTED, reason=Reason.ARCHIVE)
+    roles = ContentRoles(result(*small, archive, scanned("m/config.json")))
+    assert [roles.of(scan.path) for scan in small] == ["code", "code", None]
+    assert [roles.of(path) for path in ("m/model.pt", "m/config.json")] == ["model", "model"]

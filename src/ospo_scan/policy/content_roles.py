@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from ospo_scan.model import CardKind, ScanResult
+from ospo_scan.model import CardKind, FileScan, FileStatus, ScanResult
 from ospo_scan.policy.license_files import is_license_text
 from ospo_scan.policy.model import CONTENT_ROLES
 
@@ -46,18 +46,22 @@ _BESIDE_WEIGHTS = frozenset(
     ("added_tokens.json", "config.json", "configuration.json", "merges.txt", "params.json", "vocab.json", "vocab.txt")
 )
 _DATA = re.compile(
-    r".*\.(?:arrow|avro|csv|dbf|feather|geojson|gpkg|gpx|h5|hdf5|jsonl|kml|kmz|nc|ndjson|netcdf|npy|npz|nt|ods|orc|osm"
+    r".*\.(?:arrow|avro|csv|dbf|feather|geojson|gpkg|gpx|h5|hdf5|jsonl|kml|kmz|ndjson|netcdf|npy|npz|ods|orc|osm"
     r"|parquet|pbf|rdf|sas7bdat|shp|shx|sav|tab|tfrecord|topojson|tsv|ttl|xls|xlsx)(?:\.gz)?",
     re.ASCII,
 )
+# Zope's page templates and Python's path files have these endings too. Both are text, and small.
+_SHARED_WEIGHTS = (".pt", ".pth")
+_MAX_TEMPLATE = 2**18
 # In a directory of data, as in no other: what programs and documentation have as well.
 _IN_DATA = re.compile(
-    r".*\.(?:bmp|db|flac|gif|jpe?g|json|jsonld|md|mp3|mp4|ogg|png|sqlite3?|svg|tiff?|txt|wav|webp|xml|ya?ml)", re.ASCII
+    r".*\.(?:bmp|db|flac|gif|jpe?g|json|jsonld|md|mp3|mp4|nc|nt|ogg|png|sqlite3?|svg|tiff?|txt|wav|webp|xml|ya?ml)",
+    re.ASCII,
 )
 _DATA_DIRECTORIES = frozenset(("data", "dataset", "datasets"))
 _DOCS = re.compile(
     r".*\.(?:adoc|asciidoc|docx?|epub|markdown|md|mdx|odg|odp|odt|pdf|pptx|rst|texi|texinfo|textile)"
-    r"|(?:authors|changelog|changes|contributing|contributors|credits|history|install|news|readme|thanks)(?:\.txt)?",
+    r"|(?:authors|changelog|changes|contributing|contributors|credits|history|news|readme|thanks)(?:\.txt)?|install\.txt",
     re.ASCII,
 )
 _IN_DOCS = re.compile(r".*\.(?:[1-9]|gif|html?|ipynb|jpe?g|png|svg|tex|txt|webp)", re.ASCII)
@@ -78,13 +82,19 @@ class ContentRoles:
         cards = () if result is None else result.cards
         self._by_card = {card.location.path: MODEL if card.kind is CardKind.MODEL else DATA for card in cards}
         files = () if result is None else result.files
-        self._with_weights = {posixpath.dirname(scan.path) for scan in files if is_weights(scan.path)}
+        self._no_weights = {scan.path for scan in files if is_weights(scan.path) and _is_template(scan)}
+        weights = (scan.path for scan in files if is_weights(scan.path))
+        self._with_weights = {posixpath.dirname(path) for path in weights if path not in self._no_weights}
 
     def of(self, path: str) -> str | None:
         """One of ``CONTENT_ROLES``, None where nothing tells. The text of a license belongs to none of them."""
         if (said := self._by_card.get(path)) is not None:
             return said
+        if path in self._no_weights:
+            return CODE
         directory, name = posixpath.split(path)
+        if name == "INSTALL":  # in lower case it is a script
+            return DOCS
         if name.lower() in _BESIDE_WEIGHTS and directory in self._with_weights:
             return MODEL
         return None if is_license_text(path) else _by_name(directory.lower(), name.lower())
@@ -93,6 +103,12 @@ class ContentRoles:
 def is_weights(path: str) -> bool:
     """Whether a file with this path holds the weights of a model."""
     return _WEIGHTS.fullmatch(posixpath.basename(path).lower()) is not None
+
+
+def _is_template(scan: FileScan) -> bool:
+    """Whether a file that is called like weights was read as a small file that is no archive, as weights mostly are."""
+    is_small = scan.file.size is not None and scan.file.size <= _MAX_TEMPLATE
+    return scan.path.lower().endswith(_SHARED_WEIGHTS) and scan.status is FileStatus.SCANNED and is_small
 
 
 def _is_of_model(name: str) -> bool:

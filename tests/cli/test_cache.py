@@ -96,7 +96,8 @@ if sys.argv[1] == "--refuse":
     supervisor.Nursery = None
     del sys.argv[1]
 code = cli.run(sys.argv[1:])
-print([name for name in ("scancode", "licensedcode", "numpy", "commoncode") if name in sys.modules], file=sys.stderr)
+heavy = ("scancode", "licensedcode", "numpy", "commoncode", "pydantic")
+print([name for name in heavy if name in sys.modules], file=sys.stderr)
 sys.exit(code)
 """
 

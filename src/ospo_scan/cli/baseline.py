@@ -82,7 +82,7 @@ def prune_command(
     refuse_links([Output("baseline", file)], path)
     options = ScanOptions(path=path, **scanning)
     if from_report is None:
-        from ospo_scan.policy.load import load_policy  # slow (pydantic, YAML): not for --help
+        from ospo_scan.policy.load import load_policy  # slow (YAML): not for --help
 
         judging = load_policy(policy or find_policy(path) or DEFAULT, path)
         own_paths = (*judging.own_paths, *baseline.own_paths)

@@ -58,7 +58,7 @@ def command(
     The exit code is 0 for PASS and REVIEW (1 for REVIEW with --fail-on review), 1 for FAIL, 3 where something could
     not be scanned, whatever the format.
     """
-    from ospo_scan.policy.load import load_policy  # slow (pydantic, YAML): not for --help
+    from ospo_scan.policy.load import load_policy  # slow (YAML): not for --help
 
     planned = plan_outputs(format_name, outputs)
     own_template = read_template(template, (output.format_name for output in planned))

@@ -162,7 +162,7 @@ def _saved(report_file: str | None) -> Report | None:
 def _loaded(source: str | None, path: str) -> Policy | None:
     if source is None:
         return None
-    from ospo_scan.policy.load import load_policy  # slow (pydantic, YAML): not where there is no policy
+    from ospo_scan.policy.load import load_policy  # slow (YAML): not where there is no policy
 
     return load_policy(source, path)
 

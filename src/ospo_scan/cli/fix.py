@@ -118,7 +118,7 @@ def _report(options: ScanOptions, policy: str | None) -> Report:
     from ospo_scan.policy.builtin import DEFAULT
     from ospo_scan.policy.evaluate import evaluate
     from ospo_scan.policy.file import find_policy
-    from ospo_scan.policy.load import load_policy  # slow (pydantic, YAML): not for --help
+    from ospo_scan.policy.load import load_policy  # slow (YAML): not for --help
 
     judging = load_policy(policy or find_policy(options.path) or DEFAULT, options.path)
     result = gather_evidence(options, (), judging.own_paths, judging.exclude, judging.is_untracked_included)

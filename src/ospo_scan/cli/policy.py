@@ -116,7 +116,7 @@ def lint(policy: str | None, as_of: datetime | None) -> int:
     The exit code is 0 where the policy can be used (there may be warnings), 2 where it cannot.
     """
     from ospo_scan.policy.lint import lint as doubts
-    from ospo_scan.policy.load import load_policy  # slow (pydantic, YAML): not for --help
+    from ospo_scan.policy.load import load_policy  # slow (YAML): not for --help
 
     named = policy or find_policy(".")
     if named is None:

@@ -99,7 +99,7 @@ def command(
 
 def _changed(file: PolicyFile, entry: Sequence[str]) -> bytes:
     """The policy file with one more waiver, and nothing else changed. Raises NotEditableError, or PolicyError."""
-    from ospo_scan.policy.load import read_policy  # slow (pydantic, YAML): not for --help
+    from ospo_scan.policy.load import read_policy  # slow (YAML): not for --help
 
     before = read_policy(file)
     changed = with_entry(file.data, "waivers", entry)

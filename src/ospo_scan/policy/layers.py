@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ospo_scan.errors import PolicyFault
 from ospo_scan.model import Level, Outcome
-from ospo_scan.policy.document import PolicyDocument
+from ospo_scan.policy.document import value_at
 from ospo_scan.policy.file import PolicyFile
 from ospo_scan.policy.meaning import Meaning
 from ospo_scan.policy.model import CONCERN_LEVELS, Policy, Role, Setting
@@ -24,7 +24,6 @@ class Layer:
 
     file: PolicyFile
     document: Document
-    shape: PolicyDocument
     meaning: Meaning
 
     def line(self, path: NodePath) -> int | None:
@@ -39,11 +38,11 @@ def merged(layers: Sequence[Layer], warnings: tuple[PolicyFault, ...]) -> Policy
     names = ["", *(layer.file.source.source for layer in others)]
     together = list(zip(layers, names, strict=True))
 
-    def nearest(path: NodePath, value: Callable[[PolicyDocument], T]) -> Setting[T]:
+    def nearest(*path: str, of: Callable[[Any], T]) -> Setting[T]:
         for layer, name in together:
             if (line := layer.line(path)) is not None:
-                return Setting(value(layer.shape), line, name)
-        return Setting(value(own.shape))
+                return Setting(of(value_at(layer.document, *path)), line, name)
+        return Setting(of(value_at(own.document, *path)))
 
     def joined(of: Callable[[Meaning], Iterable[Any]], *, is_nearest_last: bool = False) -> tuple[Any, ...]:
         order = together[::-1] if is_nearest_last else together
@@ -52,10 +51,10 @@ def merged(layers: Sequence[Layer], warnings: tuple[PolicyFault, ...]) -> Policy
     licenses = [replace(layer.meaning.project_license, source=name) for layer, name in together]
     return Policy(
         source=replace(own.file.source, extends=tuple(layer.file.source for layer in others)),
-        default=nearest(("default",), lambda shape: Outcome[shape.default.upper()]),
-        unknown=nearest(("unknown",), lambda shape: CONCERN_LEVELS[shape.unknown]),
-        missing=nearest(("missing",), lambda shape: CONCERN_LEVELS[shape.missing]),
-        min_score=nearest(("min_score",), lambda shape: shape.min_score),
+        default=nearest("default", of=lambda word: Outcome[word.upper()]),
+        unknown=nearest("unknown", of=CONCERN_LEVELS.__getitem__),
+        missing=nearest("missing", of=CONCERN_LEVELS.__getitem__),
+        min_score=nearest("min_score", of=float),
         listed=tuple(
             replace(entry, source=name, distance=distance)
             for distance, (layer, name) in enumerate(together)
@@ -64,15 +63,19 @@ def merged(layers: Sequence[Layer], warnings: tuple[PolicyFault, ...]) -> Policy
         levels=_levels(together),
         project_license=next((one for one in licenses if one.value is not None), licenses[0]),
         exclusions=joined(lambda meaning: meaning.exclusions, is_nearest_last=True),  # the last that matches decides
-        include_untracked=nearest(("scan", "include_untracked"), lambda shape: shape.scan.include_untracked),
+        include_untracked=nearest("scan", "include_untracked", of=bool),
         roles=tuple(_role(role, name) for layer, name in together for role in layer.meaning.roles),
         choices=joined(lambda meaning: meaning.choices),
         curations=joined(lambda meaning: meaning.curations),
         waivers=joined(lambda meaning: meaning.waivers),
-        note=nearest(("note",), lambda shape: shape.note),
+        note=nearest("note", of=_text),
         own_paths=tuple(sorted({path for layer in layers for path in layer.file.own_paths})),
         warnings=warnings,
     )
+
+
+def _text(value: str | None) -> str | None:
+    return value
 
 
 def _levels(together: Sequence[tuple[Layer, str]]) -> dict[str, Setting[Level]]:

@@ -58,13 +58,13 @@ class _Chain:
         if not document.is_complete:
             self.faults.extend(_reported(file.name, document.faults))
             return
-        shape, wrong = check_shape(document)
+        is_right, wrong = check_shape(document)
         meaning = read_meaning(document)
         led_here = (*above, file.identity)
         bases, unusable = read_bases(document, file, self.root, led_here)
         self.faults.extend(_reported(file.name, [*document.faults, *wrong, *meaning.faults, *unusable]))
-        if shape is not None:
-            self.layers.append(Layer(file, document, shape, meaning))
+        if is_right:
+            self.layers.append(Layer(file, document, meaning))
         for base in bases:
             self._add_base(base, led_here)
 

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema
-
 from ospo_scan.catalogue import CATEGORIES, SETS
-from ospo_scan.policy.document import PolicyDocument
+from ospo_scan.policy.document import CHOICE, CURATION, POLICY, PROJECT, ROLE, SCAN, WAIVER
 from ospo_scan.policy.model import CATEGORY_PREFIX, SET_PREFIX
 from ospo_scan.policy.rules import NOT_WAIVED, RULES
 
@@ -18,7 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class Row:
     """A key of the policy file for the reference: ``name`` with its section (``scan.exclude``), all in Markdown."""
 
     name: str
@@ -29,30 +27,22 @@ class Key:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a policy file, as plain JSON values, with a description for every key."""
-    generated = PolicyDocument.model_json_schema(schema_generator=_Untitled)
+    generated = POLICY.definition()
     properties = generated["properties"]
-    properties["version"] = {"const": 1, "description": properties["version"]["description"]}
-    for lists in (properties, generated["$defs"]["RoleSection"]["properties"]):
+    properties["version"] = {"const": 1, "description": POLICY.keys["version"].meaning}
+    definitions = {one.name: one.definition() for one in (CHOICE, CURATION, PROJECT, ROLE, SCAN, WAIVER)}
+    for lists in (properties, definitions[ROLE.name]["properties"]):
         for name in ("allow", "review", "deny"):
             lists[name]["items"] = _entry_schema()
-    generated["$defs"]["WaiverSection"]["properties"]["rule"]["enum"] = sorted(set(RULES) - NOT_WAIVED)
+    definitions[WAIVER.name]["properties"]["rule"]["enum"] = sorted(set(RULES) - NOT_WAIVED)
     properties["levels"] |= {"propertyNames": {"enum": list(RULES)}}
-    for section in generated["$defs"].values():
-        del section["title"]
-    return {"$schema": DIALECT, **generated, "title": "License policy of ospo-scan"}
+    return {"$schema": DIALECT, "$defs": definitions, **generated, "title": "License policy of ospo-scan"}
 
 
-def keys() -> Iterator[Key]:
+def keys() -> Iterator[Row]:
     """Every key of a policy file with its type, default and meaning, in the order of the file."""
     generated = schema()
     yield from _keys(generated, generated, "")
-
-
-class _Untitled(GenerateJsonSchema):
-    """The schema without the titles that only repeat the names of keys."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401 - pydantic's signature
-        return False
 
 
 def _entry_schema() -> dict[str, Any]:
@@ -61,7 +51,7 @@ def _entry_schema() -> dict[str, Any]:
     return {"anyOf": [{"enum": groups}, license_text]}
 
 
-def _keys(whole: Mapping[str, Any], part: Mapping[str, Any], prefix: str) -> Iterator[Key]:
+def _keys(whole: Mapping[str, Any], part: Mapping[str, Any], prefix: str) -> Iterator[Row]:
     for name, stated in part["properties"].items():
         if reference := stated.get("$ref"):
             section = whole["$defs"][reference.rsplit("/", 1)[1]]
@@ -72,7 +62,7 @@ def _keys(whole: Mapping[str, Any], part: Mapping[str, Any], prefix: str) -> Ite
             yield from _keys(whole, section, f"{prefix}{name}[].")
             continue
         default = "required" if name in part.get("required", ()) else _default(stated)
-        yield Key(f"`{prefix}{name}`", _type(stated), default, stated["description"])
+        yield Row(f"`{prefix}{name}`", _type(stated), default, stated["description"])
 
 
 def _default(stated: Mapping[str, Any]) -> str:

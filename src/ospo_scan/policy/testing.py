@@ -13,7 +13,6 @@ from ospo_scan.errors import PolicyFault, PolicyTestError
 from ospo_scan.expression import judge, leaves, with_choice
 from ospo_scan.model import Decision, Outcome
 from ospo_scan.policy.builtin import PREFIX
-from ospo_scan.policy.document import MAX_ENTRIES
 from ospo_scan.policy.file import read_bytes
 from ospo_scan.policy.judge import Judge
 from ospo_scan.policy.listing import EntryError, read_expression
@@ -22,6 +21,7 @@ from ospo_scan.policy.model import Policy
 from ospo_scan.policy.paths import path_matcher
 from ospo_scan.policy.places import Document, Fault, NodePath, Place, Plain, shown
 from ospo_scan.policy.roles import Roles
+from ospo_scan.policy.shape import MAX_ENTRIES
 from ospo_scan.policy.syntax import read_document
 
 _OUTCOMES = {outcome.name.lower(): outcome for outcome in Outcome}

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator
 from typing import NoReturn
 
 from ospo_scan.baseline.model import Baseline, BaselineEntry, ordered, sorted_places
-from ospo_scan.codec import Plain, path_from_plain, path_to_plain, well_formed
+from ospo_scan.codec import Plain, path_from_plain, path_to_plain, well_formed, well_formed_or_none
 from ospo_scan.errors import BaselineError
 from ospo_scan.model import PROJECT, path_bytes
 from ospo_scan.shape import EVIDENCE, count_in, digest_in, members, optional_in, text_in
@@ -155,7 +155,7 @@ def _line(entry: BaselineEntry, path: str, count: int) -> str:
         **path_to_plain(path),
         "count": count,
         "rule": well_formed(entry.rule),
-        "license_expression": None if expression is None else well_formed(expression),
+        "license_expression": well_formed_or_none(expression),
         "evidence": entry.evidence,
         "fingerprint": entry.fingerprint,
     }

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from ospo_scan import __version__
-from ospo_scan.codec import Plain, path_to_plain, place_to_plain, well_formed
+from ospo_scan.codec import Plain, path_to_plain, place_to_plain, well_formed, well_formed_or_none
 from ospo_scan.comparison import (
     FILE_KINDS,
     Comparison,
@@ -187,6 +187,6 @@ def _scan(scan: FileScan) -> Plain:
         "sha256": scan.file.sha256,
         "status": scan.status.value,
         "reason": None if scan.reason is None else scan.reason.value,
-        "detail": None if scan.detail is None else well_formed(scan.detail),
-        "license_expression": None if expression is None else well_formed(expression),
+        "detail": well_formed_or_none(scan.detail),
+        "license_expression": well_formed_or_none(expression),
     }

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import TextIO
 
-from ospo_scan.codec import Plain, file_scan_to_plain, path_to_plain, place_to_plain, well_formed
+from ospo_scan.codec import Plain, file_scan_to_plain, path_to_plain, place_to_plain, well_formed, well_formed_or_none
 from ospo_scan.concluding import Concluding, Conclusion
 from ospo_scan.expression import leaves
 from ospo_scan.model import (
@@ -134,11 +134,11 @@ def _tool(tool: Tool) -> Plain:
 
 def _project(project: Project) -> Plain:
     return {
-        "name": _optional(project.name),
-        "version": _optional(project.version),
+        "name": well_formed_or_none(project.name),
+        "version": well_formed_or_none(project.version),
         "revision": project.revision,
         "revision_date": project.revision_date,
-        "supplier": _optional(project.supplier),
+        "supplier": well_formed_or_none(project.supplier),
     }
 
 
@@ -165,7 +165,7 @@ def finding_to_plain(finding: Finding) -> Plain:
     return {
         "rule": well_formed(finding.rule),
         "level": finding.level.label,
-        "license_expression": _optional(finding.license_expression),
+        "license_expression": well_formed_or_none(finding.license_expression),
         "refused": [well_formed(leaf) for leaf in finding.refused],
         "message": well_formed(finding.message),
         "decided_by": None if finding.decided_by is None else _decision(finding.decided_by),
@@ -184,9 +184,9 @@ def _suppression(suppression: Suppression) -> Plain:
     return {
         "kind": suppression.kind,
         "reason": well_formed(suppression.reason),
-        "owner": _optional(suppression.owner),
-        "expires": _optional(suppression.expires),
-        "comment": _optional(suppression.comment),
+        "owner": well_formed_or_none(suppression.owner),
+        "expires": well_formed_or_none(suppression.expires),
+        "comment": well_formed_or_none(suppression.comment),
         "decided_by": None if suppression.decided_by is None else _decision(suppression.decided_by),
     }
 
@@ -197,8 +197,8 @@ def _correction(correction: Correction) -> Plain:
         "detected": well_formed(correction.detected),
         "concluded": well_formed(correction.concluded),
         "reason": well_formed(correction.reason),
-        "comment": _optional(correction.comment),
-        "owner": _optional(correction.owner),
+        "comment": well_formed_or_none(correction.comment),
+        "owner": well_formed_or_none(correction.owner),
         "decided_by": _decision(correction.decided_by),
         "places": [place_to_plain(place) for place in correction.places],
     }
@@ -208,27 +208,27 @@ def package_to_plain(package: Package) -> Plain:
     """One package as a JSON object."""
     return {
         "name": well_formed(package.name),
-        "version": _optional(package.version),
-        "purl": _optional(package.purl),
+        "version": well_formed_or_none(package.version),
+        "purl": well_formed_or_none(package.purl),
         "kind": package.kind.value,
-        "license_declared": _optional(package.license_declared),
-        "license_stated": _optional(package.license_stated),
+        "license_declared": well_formed_or_none(package.license_declared),
+        "license_stated": well_formed_or_none(package.license_stated),
         "location": place_to_plain(package.location),
         "owns": [path_to_plain(path) for path in package.owns],
-        "scope": _optional(package.scope),
+        "scope": well_formed_or_none(package.scope),
     }
 
 
 def _card(card: Card) -> Plain:
     return {
         "kind": card.kind.value,
-        "name": _optional(card.name),
-        "license_declared": _optional(card.license_declared),
-        "license_stated": _optional(card.license_stated),
-        "license_link": _optional(card.license_link),
+        "name": well_formed_or_none(card.name),
+        "license_declared": well_formed_or_none(card.license_declared),
+        "license_stated": well_formed_or_none(card.license_stated),
+        "license_link": well_formed_or_none(card.license_link),
         "license_file": None if card.license_file is None else path_to_plain(card.license_file),
         "base_models": [well_formed(name) for name in card.base_models],
-        "base_model_relation": _optional(card.base_model_relation),
+        "base_model_relation": well_formed_or_none(card.base_model_relation),
         "datasets": [well_formed(name) for name in card.datasets],
         "location": place_to_plain(card.location),
     }
@@ -253,8 +253,8 @@ def _file(scan: FileScan, conclusion: Conclusion) -> Plain:
         **{key: value for key, value in plain.items() if key not in _AFTER_LICENSES},
         "detail": None if is_error else plain["detail"],
         "license_info_in_file": sorted(found),
-        "license_declared": _optional(conclusion.license_declared),
-        "license_detected": _optional(conclusion.license_detected),
+        "license_declared": well_formed_or_none(conclusion.license_declared),
+        "license_detected": well_formed_or_none(conclusion.license_detected),
         "license_concluded": well_formed(conclusion.license_concluded),
         "concluded_from": conclusion.source.value,
         "concluded_at": None if place is None else place_to_plain(place),
@@ -264,7 +264,3 @@ def _file(scan: FileScan, conclusion: Conclusion) -> Plain:
         "clues": plain["clues"],
         "error": plain["detail"] if is_error else None,
     }
-
-
-def _optional(text: str | None) -> str | None:
-    return None if text is None else well_formed(text)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TextIO
 
-from ospo_scan.codec import Plain, well_formed
+from ospo_scan.codec import Plain, well_formed, well_formed_or_none
 from ospo_scan.evidence import stated_units
 from ospo_scan.model import PROJECT, FileScan, Finding, Level, Report, Suppression, TextLocation
 from ospo_scan.report.format import RenderOptions
@@ -223,7 +223,7 @@ def _fingerprints(fingerprint: str, place: TextLocation, context: _Context) -> P
 
 
 def _suppression(why: Suppression) -> Plain:
-    reason, comment = well_formed(why.reason), None if why.comment is None else well_formed(why.comment)
+    reason, comment = well_formed(why.reason), well_formed_or_none(why.comment)
     return {
         "kind": "external",
         "status": "accepted",
@@ -232,8 +232,8 @@ def _suppression(why: Suppression) -> Plain:
             "kind": why.kind,
             "reason": reason,
             "comment": comment,
-            "owner": None if why.owner is None else well_formed(why.owner),
-            "expires": None if why.expires is None else well_formed(why.expires),
+            "owner": well_formed_or_none(why.owner),
+            "expires": well_formed_or_none(why.expires),
             "decided_by": decision(why.decided_by),
         },
     }

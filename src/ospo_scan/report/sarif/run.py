@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ospo_scan.codec import Plain, well_formed
+from ospo_scan.codec import Plain, well_formed, well_formed_or_none
 from ospo_scan.model import PROJECT, Decision, FileStatus, Level, Report, Rule, TextLocation
 from ospo_scan.report.gaps import NOT_SCANNED, gaps
 from ospo_scan.report.places import uri_reference
@@ -108,8 +108,8 @@ def properties(report: Report) -> Plain:
         if policy is None
         else [{"source": well_formed(one.source), "sha256": one.sha256} for one in (policy, *policy.extends)],
         "project": {
-            "name": None if project.name is None else well_formed(project.name),
-            "version": None if project.version is None else well_formed(project.version),
+            "name": well_formed_or_none(project.name),
+            "version": well_formed_or_none(project.version),
             "revision": project.revision,
         },
         "since": None if result.since is None else {"ref": well_formed(result.since.ref), "base": result.since.base},

@@ -38,7 +38,6 @@ _COMPANIONS = (
 )
 # What turns scancode's answers into ours, besides the packages below, and what says which bytes of a file it sees.
 _ADAPTER = (
-    "codec.py",
     "data/catalogue.json",
     "data/license-names.json",
     "evidence.py",
@@ -53,7 +52,7 @@ _ADAPTER = (
     "walk/large.py",
     "walk/parts.py",
 )
-_ADAPTER_PACKAGES = ("declared/weights", "detect", "manifests")
+_ADAPTER_PACKAGES = ("codec", "declared/weights", "detect", "manifests")
 REINSTALL = f"Install it again, for example with: pip install --force-reinstall scancode-toolkit=={PROVEN_VERSION}"
 
 

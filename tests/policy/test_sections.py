@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from ospo_scan.policy.kinds import Switch, Text, Texts
 from ospo_scan.policy.sections import Key, Section, Sections
-from ospo_scan.policy.shape import Switch, Text, Texts
 
 INNER = Section("Inner", "An inner one.", {"on": Key(Switch(), "Whether.", default=False), "all": Key(Texts(), "All.")})
 OUTER = Section(

@@ -7,10 +7,10 @@ say (license ids, patterns, rule ids) is checked in ``load``.
 
 from __future__ import annotations
 
+from ospo_scan.policy.kinds import Lines, Number, Switch, Text, Texts, Version, Word, Words
 from ospo_scan.policy.model import CONCERN_LEVELS, CurationReason, WaiverReason
 from ospo_scan.policy.places import Document, Fault, Place, Plain, shown
 from ospo_scan.policy.sections import Key, Section, Sections
-from ospo_scan.policy.shape import Lines, Number, Switch, Text, Texts, Version, Word, Words
 
 OUTCOMES = ("allow", "review", "deny")
 CONCERNS = tuple(CONCERN_LEVELS)

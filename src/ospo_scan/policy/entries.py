@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_scan.policy.kinds import MAX_ENTRIES
 from ospo_scan.policy.places import Document, NodePath, Place
-from ospo_scan.policy.shape import MAX_ENTRIES
 from ospo_scan.walk.ignore import parse_patterns
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ospo_scan.policy.places import NodePath, Plain, shown
-from ospo_scan.policy.shape import (
+from ospo_scan.policy.kinds import (
     MAPPING,
     Kind,
     Schema,
@@ -19,6 +18,7 @@ from ospo_scan.policy.shape import (
     list_schema,
     unexpected,
 )
+from ospo_scan.policy.places import NodePath, Plain, shown
 
 DEFINITIONS = "#/$defs/"
 """Where the schema of a policy has those of its sections."""

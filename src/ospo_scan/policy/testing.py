@@ -15,13 +15,13 @@ from ospo_scan.model import Decision, Outcome
 from ospo_scan.policy.builtin import PREFIX
 from ospo_scan.policy.file import read_bytes
 from ospo_scan.policy.judge import Judge
+from ospo_scan.policy.kinds import MAX_ENTRIES
 from ospo_scan.policy.listing import EntryError, read_expression
 from ospo_scan.policy.meaning import MAX_FAULTS
 from ospo_scan.policy.model import Policy
 from ospo_scan.policy.paths import path_matcher
 from ospo_scan.policy.places import Document, Fault, NodePath, Place, Plain, shown
 from ospo_scan.policy.roles import Roles
-from ospo_scan.policy.shape import MAX_ENTRIES
 from ospo_scan.policy.syntax import read_document
 
 _OUTCOMES = {outcome.name.lower(): outcome for outcome in Outcome}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ospo_scan.policy.kinds import MAX_ENTRIES, Kind, Lines, Number, Switch, Text, Texts, Version, Word, Words
 from ospo_scan.policy.places import Plain
-from ospo_scan.policy.shape import MAX_ENTRIES, Kind, Lines, Number, Switch, Text, Texts, Version, Word, Words
 
 KINDS: list[Kind] = [
     Version(),

@@ -39,7 +39,7 @@ def read_manifests(  # noqa: PLR0913, PLR0917 - one argument for each seam
 ) -> Manifests:
     """What every manifest that was scanned says; without manifests that the store does not know, no child is started.
 
-    The paths in ``known`` are left out: lock files that were read already.
+    The paths in ``known`` are left out: requirements that were read already, as lock files are.
     With ``--since``, a manifest that did not change is known only where the store knows it. Raises: EngineError.
     """
     scanned = (scan for scan in result.files if scan.status is FileStatus.SCANNED and scan.path not in known)

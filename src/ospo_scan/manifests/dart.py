@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Dart's pubspec.yaml and pubspec.lock. The format has no place for a license; what some write there is taken.
+"""Dart's pubspec.yaml. The format has no place for a license; what some write there is taken.
 
 https://dart.dev/tools/pub/pubspec
 """
@@ -30,19 +30,6 @@ def pubspec(data: bytes) -> Stated:
         statements=(Statement(stated),) if stated else (),
         dependencies=tuple(dict.fromkeys(_needed(document))),
     )
-
-
-def pubspec_lock(data: bytes) -> Stated:
-    """The packages that were locked, each with what it is needed for."""
-    packages = table_in(_yaml_table(data), "packages")
-    found = []
-    for name in packages:
-        details = table_in(packages, name)
-        scope = text_in(details, "dependency")
-        one = dependency_of("pub", name, text_in(details, "version"), None, scope, scope == "direct dev")
-        if one is not None and text_in(details, "source") != "sdk":
-            found.append(one)
-    return Stated(dependencies=tuple(dict.fromkeys(found)))
 
 
 def _needed(document: Table) -> Iterator[Dependency]:

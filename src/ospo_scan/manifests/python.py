@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Python: pyproject.toml in all its forms, setup.cfg, PKG-INFO and METADATA, and lock files in TOML and JSON.
+"""Python: pyproject.toml in all its forms, setup.cfg, PKG-INFO and METADATA.
 
 ``setup.py`` and requirements files are read by scancode, which never runs the former.
 https://packaging.python.org/specifications/core-metadata/ https://packaging.python.org/specifications/pyproject-toml/
@@ -15,10 +15,8 @@ from ospo_scan.manifests.documents import (
     Table,
     decoded,
     header_fields,
-    json_table,
     paths,
     table_in,
-    tables_in,
     text_in,
     texts_in,
     toml_table,
@@ -167,30 +165,6 @@ def _of_metadata(requirements: Iterable[str]) -> Iterator[Dependency | None]:
     for text in requirements:
         is_extra = "extra ==" in text.partition(";")[2]
         yield required(text, "extra" if is_extra else "install", is_optional=is_extra)
-
-
-def toml_lock(data: bytes) -> Stated:
-    """The packages that uv, PDM or PEP 751 locked, without the project's own."""
-    document = toml_table(data)
-    found = []
-    for package in (*tables_in(document, "package"), *tables_in(document, "packages")):
-        source = table_in(package, "source")
-        name = text_in(package, "name")
-        if name and not {"virtual", "editable"} & source.keys() and "directory" not in package:
-            found.append(dependency_of("pypi", name, text_in(package, "version"), None, None))
-    return Stated(dependencies=_distinct(found))
-
-
-def pipfile_lock(data: bytes) -> Stated:
-    """The packages that Pipenv locked."""
-    document = json_table(data)
-    found = []
-    for section, scope in (("default", "default"), ("develop", "develop")):
-        packages = table_in(document, section)
-        for name in packages:
-            pinned = (text_in(table_in(packages, name), "version") or "").removeprefix("==")
-            found.append(dependency_of("pypi", name, pinned or None, None, scope, scope == "develop"))
-    return Stated(dependencies=_distinct(found))
 
 
 def _distinct(found: Iterable[Dependency | None] | Sequence[Dependency | None]) -> tuple[Dependency, ...]:

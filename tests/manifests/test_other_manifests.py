@@ -245,6 +245,12 @@ def test_pubspec_reads_dependencies_of_any_source() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["!!bool x", '!!int ""', '"\\UFFFFFFFF"', "2001-13-45"])
+def test_a_pubspec_that_no_value_can_be_made_of_is_refused(value: str) -> None:
+    with pytest.raises(ManifestError, match="is not a YAML document"):
+        pubspec(f"name: a\nversion: {value}\n".encode())
+
+
 READERS: list[Callable[[bytes], Stated]] = [
     *(package_json, pom, cargo_toml, composer_json, nuspec, project, packages_config, gemspec, gemfile),
     *(control, copyright_file, spec, go_mod, pubspec),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ospo_scan.manifests import ManifestError, Stated, Statement
-from ospo_scan.manifests.bounds import check_yaml
+from ospo_scan.manifests.bounds import RAISED_BY_YAML, check_yaml
 from ospo_scan.manifests.documents import Table, decoded, table_in, text_in
 from ospo_scan.manifests.purls import dependency_of
 from ospo_scan.model import Dependency
@@ -53,7 +53,7 @@ def _yaml_table(data: bytes) -> Table:
 
     try:
         document = YAML(typ="safe", pure=True).load(decoded(data))
-    except (YAMLError, ValueError, TypeError, RecursionError, OverflowError) as fault:
+    except (YAMLError, *RAISED_BY_YAML) as fault:
         if isinstance(fault, ManifestError):
             raise
         raise ManifestError("is not a YAML document") from fault

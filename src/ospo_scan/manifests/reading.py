@@ -35,7 +35,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "PKG-INFO": Source("pypi_metadata", "pypi", python.metadata),
         "requirements.txt": Source("pip_requirements", "pypi", None, "pip_requirements", check_lines),
         "requirements-dev.txt": Source("pip_requirements", "pypi", None, "pip_requirements", check_lines),
-        "Pipfile": Source("pipfile", "pypi", None, "pipfile"),
+        "Pipfile": Source("pipfile", "pypi", python.pipfile),
         "package.json": Source("npm_package_json", "npm", node.package_json, "npm_package_json"),
         "pom.xml": Source("maven_pom", "maven", maven.pom, "maven_pom", xml_root),
         "go.mod": Source("go_mod", "golang", golang.go_mod),

@@ -59,8 +59,10 @@ REFUSED = {
     "deep/package.json": ("[" * 50_000, "nested"),
     "deep/composer.json": ('{"require":' * 50_000, "nested"),
     "long/package.json": ('{"name": "' + "x" * 10 * 2**20 + '"}', "longer than 8 MiB"),
-    "broken/setup.py": ("def (", "SyntaxError"),
-    "broken/conanfile.py": ("class A(", "no program"),
+    "broken/setup.py": ("def (", "is no program of Python 3"),
+    "zero/setup.py": ("a = 1\0", "is no program of Python 3"),
+    "broken/conanfile.py": ("class A(", "is no program of Python 3"),
+    "broken/Pipfile": ("[[source", "is not a TOML document"),
 }
 
 

@@ -36,6 +36,7 @@ MAX_DEPENDENCIES = 100_000
 LONGEST_SHOWN = 500
 """Of a license text that stands in a manifest, so many characters are shown as what is stated."""
 
+_NO_PROGRAM = "is no program of Python 3"
 _SURE_SCORE = 80
 _NAMED_BY_FILE = "nuget_project"
 _QUALIFIERS = {"debian_control_in_source": {"arch": "source"}}
@@ -123,11 +124,13 @@ def _package(handler: str, location: str) -> _Package | None:
         packages: Iterator[_Package | None] = reader.parse(location=location, package_only=True)
         package = next(packages, None)
     except Exception as fault:  # it reads what anyone wrote, and raises whatever it comes upon
+        if isinstance(fault, SyntaxError) or "null bytes" in str(fault):  # in words that each Python has of its own
+            raise ManifestError(_NO_PROGRAM) from fault
         # NOTE: some of its messages name the private copy, which no report may: packagedcode/npm.py and nuget.py.
         said = " ".join(str(fault).replace(location, "the file").split())[:120]
         raise ManifestError(f"cannot be read by scancode ({type(fault).__name__}: {said})") from fault
     if package is None and handler == "conan_conanfile_py":
-        raise ManifestError("is no program that scancode can read")  # it says nothing of a syntax error
+        raise ManifestError(_NO_PROGRAM)  # it says nothing of a syntax error
     return package
 
 

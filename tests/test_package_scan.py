@@ -61,9 +61,9 @@ def test_a_tree_without_unknown_manifests_starts_no_child(project: Path) -> None
 
 
 def test_what_was_read_already_is_not_read_again(project: Path) -> None:
-    (project / "yarn.lock").write_text("a\nMIT\n")
+    (project / "requirements.txt").write_text("a\nMIT\n")
     backend = FakePackageBackend()
-    assert read(project, backend, known=("yarn.lock",)) == ({}, ())
+    assert read(project, backend, known=("requirements.txt",)) == ({}, ())
     assert not backend.is_started
 
 

@@ -7,18 +7,19 @@ Nothing is judged by them, so that a file whose statements cannot be read stays 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from ospo_scan.codec import Found
 from ospo_scan.copyrights import with_declared
 from ospo_scan.detect import Detector
 from ospo_scan.execute import Backend
-from ospo_scan.lookup import Lookup, Progress
-from ospo_scan.model import Copyright, FileScan, FileStatus, Reason, ScanResult, SourceFile, path_bytes
+from ospo_scan.further_pass import look_further
+from ospo_scan.lookup import Progress
+from ospo_scan.model import Copyright, FileScan, FileStatus, Reason, ScanResult, path_bytes
 from ospo_scan.store import ResultStore
 from ospo_scan.walk import Tree
 
 _NAMED = 3
+_NOT_LOOKED_FOR = f"{Reason.ENGINE_ERROR.value}: the engine did not look for them"
 
 
 def with_copyrights(  # noqa: PLR0913, PLR0917 - one argument for each seam
@@ -29,49 +30,18 @@ def with_copyrights(  # noqa: PLR0913, PLR0917 - one argument for each seam
     With ``--since``, a file that did not change has them only where the store knows them. Raises: EngineError.
     """
     files = [scan.file for scan in result.files if scan.status is FileStatus.SCANNED]
-    run = _Run(progress, None if result.since is None else frozenset(result.since.changed))
-    lookup = Lookup(tree, detector, backend, store, run)
-    progress.start(len(files), sum(file.size or 0 for file in files), lookup.in_hand)
-    lookup.look_up(files)
-    progress.reused(lookup.reused)
-    lookup.detect()
-    notes = (_note(run.faults),) if run.faults else ()
-    return replace(
-        result,
-        files=tuple(_completed(scan, run.statements) for scan in result.files),
-        notes=(*result.notes, *notes),
-    )
-
-
-@dataclass(slots=True)
-class _Run:
-    """The ``Outcomes`` of the pass, by path; ``changed`` is None where all files are wanted."""
-
-    progress: Progress
-    changed: frozenset[str] | None
-    statements: dict[str, tuple[Copyright, ...]] = field(default_factory=dict)
-    faults: dict[str, str] = field(default_factory=dict)
-
-    def is_wanted(self, file: SourceFile) -> bool:
-        """See ``Outcomes``."""
-        return self.changed is None or file.path in self.changed
-
-    def found(self, file: SourceFile, found: Found) -> None:
-        """See ``Outcomes``."""
+    run = look_further(result, files, tree, detector, backend, progress, store)
+    faults = dict(run.failures)
+    statements: dict[str, tuple[Copyright, ...]] = {}
+    for path, found in run.by_path.items():
         if found.copyrights is None:
-            self.failed(file, Reason.ENGINE_ERROR, "the engine did not look for them")
-            return
-        self.statements[file.path] = found.copyrights
-        self.progress.advance(file.size or 0)
-
-    def failed(self, file: SourceFile, reason: Reason, detail: str) -> None:
-        """See ``Outcomes``."""
-        self.faults[file.path] = f"{reason.value}: {detail}"
-        self.progress.advance(file.size or 0)
-
-    def unwanted(self, file: SourceFile) -> None:
-        """See ``Outcomes``."""
-        self.progress.advance(file.size or 0)
+            faults[path] = _NOT_LOOKED_FOR
+        else:
+            statements[path] = found.copyrights
+    notes = (_note(faults),) if faults else ()
+    return replace(
+        result, files=tuple(_completed(scan, statements) for scan in result.files), notes=(*result.notes, *notes)
+    )
 
 
 def _completed(scan: FileScan, statements: Mapping[str, tuple[Copyright, ...]]) -> FileScan:

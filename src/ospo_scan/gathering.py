@@ -74,11 +74,9 @@ def _with_packages(result: ScanResult, tree: Tree, means: Means, packages: Gathe
     from ospo_scan.declared.packages.environment import Environment
 
     detector = DETECTORS["packages"](means.mode)
-    known = {path for path, stated in packages.locks.items() if stated}
     with means.progress("Reading manifests") as progress, means.backend(detector) as backend:
-        found = read_manifests(result, tree, detector, backend, progress, means.store, known)
-    # A lock file that was read here is told once, whatever the other reader of it says.
-    packages.faults.extend(one for one in found.faults if one.location.path not in packages.locks)
+        found = read_manifests(result, tree, detector, backend, progress, means.store, packages.locks)
+    packages.faults.extend(found.faults)
     license_found = Environment(means.environment, packages.license_named).license_found
     return with_declarations(result, [Assembling(packages, found.by_path, license_found)])
 

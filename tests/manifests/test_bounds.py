@@ -89,6 +89,8 @@ def test_an_anchor_inside_itself_ends() -> None:
 def test_what_is_no_yaml_but_has_aliases_is_refused() -> None:
     with pytest.raises(ManifestError, match="not a YAML document"):
         check_yaml(b"a: [*b\n- }")
+    with pytest.raises(ManifestError, match="not a YAML document"):
+        check_yaml(b'a: &b 1\nc: *b\nd: "\\UFFFFFFFF"\n')
 
 
 def test_a_line_without_end_is_refused() -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ospo_scan.declared.packages.locks import LOCK_READERS
 from ospo_scan.manifests.names import manifest_name
 from ospo_scan.manifests.reading import SOURCES, source_of
 
@@ -31,6 +32,8 @@ from ospo_scan.manifests.reading import SOURCES, source_of
         ("requirements/test.txt", "requirements-dev.txt"),
         ("requirements/base.txt", "requirements.txt"),
         ("docs/package.json.md", None),
+        ("package-lock.json", None),
+        ("Cargo.lock", None),
         ("main.c", None),
         ("", None),
     ],
@@ -58,3 +61,7 @@ def test_a_neutral_name_is_harmless_and_has_a_reader(head: str, tail: str) -> No
         assert ".." not in name.split("/")
         assert not name.startswith("/")
         assert source_of(f"7/{name}")
+
+
+def test_no_lock_file_is_read_as_a_manifest_too() -> None:
+    assert [name for name in LOCK_READERS if manifest_name(name)] == []

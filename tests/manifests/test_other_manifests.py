@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_scan.manifests import ManifestError, Stated, Statement
-from ospo_scan.manifests.dart import pubspec, pubspec_lock
+from ospo_scan.manifests.dart import pubspec
 from ospo_scan.manifests.debian import control, copyright_file, spelled
 from ospo_scan.manifests.golang import go_mod
 from ospo_scan.manifests.maven import pom
-from ospo_scan.manifests.node import package_json, package_lock
+from ospo_scan.manifests.node import package_json
 from ospo_scan.manifests.nuget import nuspec, packages_config, project
 from ospo_scan.manifests.php import composer_json
 from ospo_scan.manifests.rpm import spec
@@ -45,27 +45,6 @@ def texts(stated: Stated) -> list[str]:
 def test_npm_reads_todays_license_and_old_ones(document: str, statements: list[str], relation: str) -> None:
     stated = package_json(document.encode())
     assert (texts(stated), stated.relation) == (statements, relation)
-
-
-def test_npm_locks_are_read_in_both_forms() -> None:
-    placed = package_lock(
-        b'{"packages": {"": {"name": "me"}, "packages/x": {}, "node_modules/x": {"link": true},'
-        b' "node_modules/a": {"version": "1.0"}, "node_modules/a/node_modules/@s/b": {"version": "2.0", "dev": true},'
-        b' "node_modules/alias": {"name": "real", "version": "3.0"}}}'
-    )
-    assert placed.dependencies == (
-        Dependency("pkg:npm/a@1.0", None, "dependencies", is_optional=False),
-        Dependency("pkg:npm/%40s/b@2.0", None, "dev", is_optional=True),
-        Dependency("pkg:npm/real@3.0", None, "dependencies", is_optional=False),
-    )
-    nested = package_lock(
-        b'{"dependencies": {"a": {"version": "1.0", "dependencies": {"b": {"version": "git+ssh://x"}}}}}'
-    )
-    assert nested.dependencies == (
-        Dependency("pkg:npm/a@1.0", None, "dependencies", is_optional=False),
-        Dependency("pkg:npm/b", None, "dependencies", is_optional=False),
-    )
-    assert placed.name is None
 
 
 def test_maven_licenses_are_a_choice_by_name_or_address() -> None:
@@ -264,18 +243,21 @@ def test_pubspec_reads_dependencies_of_any_source() -> None:
         Dependency("pkg:pub/test@1.2.3", "1.2.3", "dev_dependencies", is_optional=True),
         Dependency("pkg:pub/any_one", None, "dev_dependencies", is_optional=True),
     )
-    assert pubspec_lock(
-        b'packages:\n  a: {dependency: "direct main", version: "1.0"}\n  sky: {source: sdk, version: "0.0.99"}\n'
-    ).dependencies == (Dependency("pkg:pub/a@1.0", None, "direct main", is_optional=False),)
+
+
+@pytest.mark.parametrize("value", ["!!bool x", '!!int ""', '"\\UFFFFFFFF"', "2001-13-45"])
+def test_a_pubspec_that_no_value_can_be_made_of_is_refused(value: str) -> None:
+    with pytest.raises(ManifestError, match="is not a YAML document"):
+        pubspec(f"name: a\nversion: {value}\n".encode())
 
 
 READERS: list[Callable[[bytes], Stated]] = [
-    *(package_json, package_lock, pom, cargo_toml, composer_json, nuspec, project, packages_config, gemspec, gemfile),
-    *(control, copyright_file, spec, go_mod, pubspec, pubspec_lock),
+    *(package_json, pom, cargo_toml, composer_json, nuspec, project, packages_config, gemspec, gemfile),
+    *(control, copyright_file, spec, go_mod, pubspec),
 ]
 HEADS = st.sampled_from(
     [
-        *(b"", b'{"license": ', b'{"packages": {"node_modules/a": ', b"<project><licenses>", b"[package]\nlicense = "),
+        *(b"", b'{"license": ', b"<project><licenses>", b"[package]\nlicense = "),
         *(
             b"<package><metadata>",
             b"s.licenses = [",
@@ -283,7 +265,7 @@ HEADS = st.sampled_from(
             b"Source: ",
             b"Format: copyright-format\n\nFiles: *\nLicense: ",
         ),
-        *(b"License: ", b"Requires: ", b"require (\n", b"name: a\ndependencies:\n ", b"packages:\n a: "),
+        *(b"License: ", b"Requires: ", b"require (\n", b"name: a\ndependencies:\n "),
     ]
 )
 
@@ -296,7 +278,7 @@ def test_readers_refuse_or_read_and_raise_nothing_else(head: bytes, data: bytes)
             assert isinstance(reader(head + data), Stated)
 
 
-@pytest.mark.parametrize("reader", [package_json, package_lock, composer_json, cargo_toml, pubspec])
+@pytest.mark.parametrize("reader", [package_json, composer_json, cargo_toml, pubspec])
 @pytest.mark.parametrize("data", [b"[" * 50_000, b'{"a":' * 50_000, b"x" * 9 * 2**20])
 def test_depth_and_length_are_bounded(reader: Callable[[bytes], Stated], data: bytes) -> None:
     with pytest.raises(ManifestError):

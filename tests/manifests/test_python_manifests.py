@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_scan.manifests import ManifestError, Stated, Statement
-from ospo_scan.manifests.python import metadata, pipfile_lock, pyproject, setup_cfg, toml_lock
+from ospo_scan.manifests.python import metadata, pipfile, pyproject, setup_cfg
 from ospo_scan.model import Dependency
 
 BSD = "License :: OSI Approved :: BSD License"
@@ -168,17 +168,21 @@ def test_a_license_text_in_a_field_keeps_its_lines() -> None:
     assert texts(stated) == ["MIT License\n\nPermission is"]
 
 
-def test_lock_files_pin_what_is_not_the_project_itself() -> None:
-    assert toml_lock(
-        b'[[package]]\nname = "me"\nversion = "0"\nsource = {editable = "."}\n[[package]]\nname = "a"\nversion = "1"\n'
-    ).dependencies == (Dependency("pkg:pypi/a@1", None, None, is_optional=False),)
-    assert pipfile_lock(b'{"default": {"a": {"version": "==1"}}, "develop": {"b": {"git": "x"}}}').dependencies == (
-        Dependency("pkg:pypi/a@1", None, "default", is_optional=False),
-        Dependency("pkg:pypi/b", None, "develop", is_optional=True),
+def test_a_pipfile_asks_for_packages_by_category() -> None:
+    stated = pipfile(
+        b'[[source]]\nurl = "x"\n[packages]\na = "*"\nb = {version = "==1.0", extras = ["x"]}\nme = {path = "."}\n'
+        b'c = {git = "https://x"}\n[dev-packages]\nt = ">=2,<3"\n[docs]\ns = 3\n[requires]\npython = "3"\n'
+    )
+    assert stated.dependencies == (
+        Dependency("pkg:pypi/a", "*", "packages", is_optional=False),
+        Dependency("pkg:pypi/b@1.0", "==1.0", "packages", is_optional=False),
+        Dependency("pkg:pypi/c", None, "packages", is_optional=False),
+        Dependency("pkg:pypi/t", ">=2,<3", "dev-packages", is_optional=True),
+        Dependency("pkg:pypi/s", None, "docs", is_optional=True),
     )
 
 
-@pytest.mark.parametrize("reader", [pyproject, setup_cfg, metadata, toml_lock, pipfile_lock])
+@pytest.mark.parametrize("reader", [pyproject, setup_cfg, metadata, pipfile])
 @pytest.mark.parametrize("data", [b"\x00\xff", b"no such thing", b"[" * 50_000, b"a = " + b"[" * 50_000, b"{" * 50_000])
 def test_what_cannot_be_read_is_refused(reader: Callable[[bytes], Stated], data: bytes) -> None:
     with pytest.raises(ManifestError):
@@ -186,12 +190,12 @@ def test_what_cannot_be_read_is_refused(reader: Callable[[bytes], Stated], data:
 
 
 HEADS = st.sampled_from(
-    [b"[project]\n", b"[tool.poetry]\n", b"[metadata]\n", b"Name: a\nLicense: ", b'{"default": ', b""]
+    [b"[project]\n", b"[packages]\na = ", b"[tool.poetry]\n", b"[metadata]\n", b"Name: a\nLicense: ", b""]
 )
 
 
 @given(HEADS, st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
 def test_readers_refuse_or_read_and_raise_nothing_else(head: bytes, data: bytes) -> None:
-    for reader in (pyproject, setup_cfg, metadata, toml_lock, pipfile_lock):
+    for reader in (pyproject, setup_cfg, metadata, pipfile):
         with contextlib.suppress(ManifestError):
             assert isinstance(reader(head + data), Stated)

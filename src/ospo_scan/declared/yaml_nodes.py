@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ospo_scan.declared.unreadable import UnreadableError
+from ospo_scan.manifests.bounds import RAISED_BY_YAML
 
 if TYPE_CHECKING:
     from ruamel.yaml.events import CollectionStartEvent, Event
@@ -68,8 +69,7 @@ def read_yaml(text: str, first_line: int = 1) -> YamlNode:
         raise UnreadableError(f"this is no YAML ({error.problem or error.context})", line) from error
     except UnreadableError:
         raise
-    except (YAMLError, ValueError, OverflowError, LookupError, AssertionError, RecursionError) as error:
-        # NOTE: "\UFFFFFFFF" makes ruamel's scanner raise OverflowError, %YAML 99999999999 and the like ValueError.
+    except (YAMLError, *RAISED_BY_YAML) as error:
         raise UnreadableError("this is no YAML after this line", builder.last_line) from error
     return builder.root or YamlNode(first_line, first_line)
 

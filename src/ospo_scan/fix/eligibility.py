@@ -19,12 +19,12 @@ from ospo_scan.expression import is_same, leaves
 from ospo_scan.fix.changes import Cause, LeftAlone
 from ospo_scan.fix.paths import (
     is_build_metadata,
-    is_in_vendored_directory,
     is_license_file,
     is_often_foreign,
     is_test_data,
 )
 from ospo_scan.model import ConcludedFrom, FileScan, FileStatus, PackageKind, Refinement, TextLocation
+from ospo_scan.vendored import is_in_vendor_directory
 
 _BEFORE_NAME = re.compile(
     r"(?:(?:\xa9|\(c\)|copyright\b:?|[0-9]{4}|[0-9]{2}\b|present\b|and\b|[-\u2013\u2014,;/&\s])\s*)*", re.I
@@ -131,7 +131,7 @@ def _objections(scan: FileScan, concluding: Concluding, wanted: Wanted) -> Itera
 
 def is_vendored(path: str, concluding: Concluding) -> bool:
     """Whether a file belongs to somebody else's package in the tree, or is in a directory that is named for those."""
-    return is_in_vendored_directory(path) or any(
+    return is_in_vendor_directory(path) or any(
         package.kind is PackageKind.VENDORED for package in concluding.owners(path)
     )
 

@@ -8,27 +8,6 @@ import re
 
 from ospo_scan.policy.license_files import is_license_text
 
-_VENDORED = frozenset(
-    (
-        "3rdparty",
-        "3rd-party",
-        "3rd_party",
-        "_vendor",
-        "bower_components",
-        "carthage",
-        "dist-packages",
-        "node_modules",
-        "pods",
-        "site-packages",
-        "subprojects",
-        "third-party",
-        "third_party",
-        "thirdparty",
-        "vendor",
-        "vendored",
-        "vendors",
-    )
-)
 _TEST_DATA = frozenset(
     (
         "__fixtures__",
@@ -152,11 +131,6 @@ _GENERATED_HEAD = 2000
 # REUSE asks for no license of these.
 _NEEDS_NONE = re.compile(r"(?:licen[cs]e|copying)(?:[-.].*)?|reuse\.toml|.*\.license|.*\.spdx(?:\.\w+)?", re.IGNORECASE)
 _NEEDS_NONE_DIRECTORIES = frozenset(("LICENSES", ".reuse"))
-
-
-def is_in_vendored_directory(path: str) -> bool:
-    """Whether a directory above the file has a name that is used for somebody else's code."""
-    return not _VENDORED.isdisjoint(posixpath.dirname(path).lower().split("/"))
 
 
 def is_often_foreign(path: str) -> bool:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What one manifest or lock file says: which files are manifests, what each kind states, which license that is.
+"""What one manifest says: which files are manifests, what each kind states, which license that is.
 
 Nothing here imports scancode or looks at another file. The heavy half of the ``packages`` detector joins these readers
 with scancode's own (``detect/scancode/package_engine.py``); docs/manifests.md has the meaning of each format.

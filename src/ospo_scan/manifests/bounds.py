@@ -22,6 +22,9 @@ MAX_XML_ELEMENTS = 200_000
 MAX_TOML_PARTS = 50
 """How many parts a key of TOML may have: tomllib takes time by the square of their number, hours for a megabyte."""
 
+RAISED_BY_YAML = (ValueError, TypeError, OverflowError, LookupError, AssertionError, RecursionError)
+"""What ruamel.yaml raises besides its YAMLError, over ``"\\UFFFFFFFF"``, ``%YAML 99999999999`` or ``!!bool x``, say."""
+
 # Strings and comments as far as they go, closed or not, so that each byte is looked at once.
 _TOML_STRINGS = re.compile(
     rb'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?|\'\'\'(?:[^\']|\'(?!\'\'))*+(?:\'\'\')?'
@@ -66,7 +69,7 @@ def check_yaml(data: bytes) -> None:
 
     try:
         _count(YAML(typ="safe", pure=True).parse(data.decode("utf-8", "replace")))
-    except (YAMLError, ValueError, RecursionError) as fault:
+    except (YAMLError, *RAISED_BY_YAML) as fault:
         if isinstance(fault, ManifestError):
             raise
         raise ManifestError("is not a YAML document") from fault

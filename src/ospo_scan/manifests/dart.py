@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Dart's pubspec.yaml and pubspec.lock. The format has no place for a license; what some write there is taken.
+"""Dart's pubspec.yaml. The format has no place for a license; what some write there is taken.
 
 https://dart.dev/tools/pub/pubspec
 """
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ospo_scan.manifests import ManifestError, Stated, Statement
-from ospo_scan.manifests.bounds import check_yaml
+from ospo_scan.manifests.bounds import RAISED_BY_YAML, check_yaml
 from ospo_scan.manifests.documents import Table, decoded, table_in, text_in
 from ospo_scan.manifests.purls import dependency_of
 from ospo_scan.model import Dependency
@@ -30,19 +30,6 @@ def pubspec(data: bytes) -> Stated:
         statements=(Statement(stated),) if stated else (),
         dependencies=tuple(dict.fromkeys(_needed(document))),
     )
-
-
-def pubspec_lock(data: bytes) -> Stated:
-    """The packages that were locked, each with what it is needed for."""
-    packages = table_in(_yaml_table(data), "packages")
-    found = []
-    for name in packages:
-        details = table_in(packages, name)
-        scope = text_in(details, "dependency")
-        one = dependency_of("pub", name, text_in(details, "version"), None, scope, scope == "direct dev")
-        if one is not None and text_in(details, "source") != "sdk":
-            found.append(one)
-    return Stated(dependencies=tuple(dict.fromkeys(found)))
 
 
 def _needed(document: Table) -> Iterator[Dependency]:
@@ -66,7 +53,7 @@ def _yaml_table(data: bytes) -> Table:
 
     try:
         document = YAML(typ="safe", pure=True).load(decoded(data))
-    except (YAMLError, ValueError, TypeError, RecursionError, OverflowError) as fault:
+    except (YAMLError, *RAISED_BY_YAML) as fault:
         if isinstance(fault, ManifestError):
             raise
         raise ManifestError("is not a YAML document") from fault

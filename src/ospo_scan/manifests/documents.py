@@ -79,12 +79,6 @@ def texts_in(document: Table, key: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in found if isinstance(one, str) and one.strip())
 
 
-def tables_in(document: Table, key: str) -> tuple[Table, ...]:
-    """The tables of the list under ``key``."""
-    value = document.get(key)
-    return tuple(one for one in value if isinstance(one, dict)) if isinstance(value, list) else ()
-
-
 def paths(names: Sequence[str]) -> tuple[str, ...]:
     """The names that can be those of files beside or below the manifest, or above it; patterns are left out."""
     found = []

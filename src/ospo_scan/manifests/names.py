@@ -10,19 +10,9 @@ import re
 
 _AS_NAMED = frozenset(
     (
-        *("pyproject.toml", "setup.cfg", "setup.py", "PKG-INFO", "Pipfile", "Pipfile.lock"),
-        *("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml"),
-        *(
-            "package.json",
-            "package-lock.json",
-            ".package-lock.json",
-            "npm-shrinkwrap.json",
-            "yarn.lock",
-            "pnpm-lock.yaml",
-        ),
-        *("pom.xml", "go.mod", "go.sum", "Cargo.toml", "Cargo.lock", "composer.json", "composer.lock"),
-        *("Gemfile", "Gemfile.lock", "packages.config", "packages.lock.json"),
-        *("conanfile.py", "conandata.yml", "pubspec.yaml", "pubspec.lock"),
+        *("pyproject.toml", "setup.cfg", "setup.py", "PKG-INFO", "Pipfile"),
+        *("package.json", "pom.xml", "go.mod", "Cargo.toml", "composer.json", "Gemfile", "packages.config"),
+        *("conanfile.py", "conandata.yml", "pubspec.yaml"),
     )
 )
 _BY_ENDING = {

@@ -65,9 +65,13 @@ def required(text: str, scope: str | None, is_optional: bool = False) -> Depende
     """
     if len(text) > _LONGEST or (found := _REQUIREMENT.fullmatch(text.strip())) is None:
         return None
-    requirement = found[2].strip()
-    pinned = _PINNED.fullmatch(requirement)
-    return dependency_of("pypi", found[1], pinned[1] if pinned else None, requirement, scope, is_optional)
+    return specified(found[1], found[2].strip(), scope, is_optional)
+
+
+def specified(name: str, specifier: str, scope: str | None, is_optional: bool = False) -> Dependency | None:
+    """The dependency on a Python package, None where its name is not fit for one; ``==1.0`` pins it."""
+    pinned = _PINNED.fullmatch(specifier)
+    return dependency_of("pypi", name, pinned[1] if pinned else None, specifier, scope, is_optional)
 
 
 def checked(kind: str, purl: object, is_pinned: bool) -> str | None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Python: pyproject.toml in all its forms, setup.cfg, PKG-INFO and METADATA, and lock files in TOML and JSON.
+"""Python: pyproject.toml in all its forms, Pipfile, setup.cfg, PKG-INFO and METADATA.
 
 ``setup.py`` and requirements files are read by scancode, which never runs the former.
 https://packaging.python.org/specifications/core-metadata/ https://packaging.python.org/specifications/pyproject-toml/
@@ -15,19 +15,19 @@ from ospo_scan.manifests.documents import (
     Table,
     decoded,
     header_fields,
-    json_table,
     paths,
     table_in,
-    tables_in,
     text_in,
     texts_in,
     toml_table,
 )
 from ospo_scan.manifests.license_names import LONGEST_NAME
-from ospo_scan.manifests.purls import dependency_of, required
+from ospo_scan.manifests.purls import dependency_of, required, specified
 from ospo_scan.model import Dependency
 
 _KEYWORDS = ("file:", "attr:")
+_NO_PACKAGES = frozenset(("source", "requires", "scripts", "pipenv"))
+"""Tables of a Pipfile that name no packages; every other one is a category of them."""
 _PLACEHOLDER = "UNKNOWN"
 """What old build tools write into PKG-INFO where the project says nothing."""
 
@@ -89,6 +89,23 @@ def _poetry_table(table: Table, scope: str, *, is_optional: bool) -> Iterator[De
         details = table_in(table, name)
         requirement = value if isinstance(value, str) else text_in(details, "version")
         yield dependency_of("pypi", name, None, requirement, scope, is_optional or details.get("optional") is True)
+
+
+def pipfile(data: bytes) -> Stated:
+    """What Pipenv is asked for, by category; a package at a path is part of the tree.
+
+    https://pipenv.pypa.io/en/latest/pipfile.html
+    """
+    document = toml_table(data)
+    found: list[Dependency | None] = []
+    for category in document:
+        packages = {} if category in _NO_PACKAGES else table_in(document, category)
+        for name, value in packages.items():
+            details = table_in(packages, name)
+            version = value if isinstance(value, str) else text_in(details, "version") or ""
+            if "path" not in details:
+                found.append(specified(name, version, category, category != "packages"))
+    return Stated(dependencies=_distinct(found))
 
 
 def setup_cfg(data: bytes) -> Stated:
@@ -167,30 +184,6 @@ def _of_metadata(requirements: Iterable[str]) -> Iterator[Dependency | None]:
     for text in requirements:
         is_extra = "extra ==" in text.partition(";")[2]
         yield required(text, "extra" if is_extra else "install", is_optional=is_extra)
-
-
-def toml_lock(data: bytes) -> Stated:
-    """The packages that uv, PDM or PEP 751 locked, without the project's own."""
-    document = toml_table(data)
-    found = []
-    for package in (*tables_in(document, "package"), *tables_in(document, "packages")):
-        source = table_in(package, "source")
-        name = text_in(package, "name")
-        if name and not {"virtual", "editable"} & source.keys() and "directory" not in package:
-            found.append(dependency_of("pypi", name, text_in(package, "version"), None, None))
-    return Stated(dependencies=_distinct(found))
-
-
-def pipfile_lock(data: bytes) -> Stated:
-    """The packages that Pipenv locked."""
-    document = json_table(data)
-    found = []
-    for section, scope in (("default", "default"), ("develop", "develop")):
-        packages = table_in(document, section)
-        for name in packages:
-            pinned = (text_in(table_in(packages, name), "version") or "").removeprefix("==")
-            found.append(dependency_of("pypi", name, pinned or None, None, scope, scope == "develop"))
-    return Stated(dependencies=_distinct(found))
 
 
 def _distinct(found: Iterable[Dependency | None] | Sequence[Dependency | None]) -> tuple[Dependency, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 
 from ospo_scan.model import CardKind, FileScan, FileStatus, ScanResult
 from ospo_scan.policy.license_files import is_license_text
@@ -83,8 +84,7 @@ class ContentRoles:
         self._by_card = {card.location.path: MODEL if card.kind is CardKind.MODEL else DATA for card in cards}
         files = () if result is None else result.files
         self._no_weights = {scan.path for scan in files if is_weights(scan.path) and _is_template(scan)}
-        weights = (scan.path for scan in files if is_weights(scan.path))
-        self._with_weights = {posixpath.dirname(path) for path in weights if path not in self._no_weights}
+        self._with_weights = {posixpath.dirname(path) for path in weights_in(files)}
 
     def of(self, path: str) -> str | None:
         """One of ``CONTENT_ROLES``, None where nothing tells. The text of a license belongs to none of them."""
@@ -101,8 +101,13 @@ class ContentRoles:
 
 
 def is_weights(path: str) -> bool:
-    """Whether a file with this path holds the weights of a model."""
+    """Whether a file of this name holds the weights of a model, as far as the name tells; see ``weights_in``."""
     return _WEIGHTS.fullmatch(posixpath.basename(path).lower()) is not None
+
+
+def weights_in(files: Iterable[FileScan]) -> frozenset[str]:
+    """The paths of those files that hold weights, without page templates and path files, which are called like them."""
+    return frozenset(scan.path for scan in files if is_weights(scan.path) and not _is_template(scan))
 
 
 def _is_template(scan: FileScan) -> bool:

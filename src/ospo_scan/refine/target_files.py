@@ -13,26 +13,7 @@ from dataclasses import dataclass, field
 
 from ospo_scan.model import FileScan, Package, PackageKind, Reason, path_bytes
 from ospo_scan.refine.naming import Where
-
-VENDOR_DIRECTORIES = frozenset(
-    (
-        *("3rd-party", "3rd_party", "3rdparty", "third-party", "third_parties", "third_party", "thirdparty"),
-        *(
-            "_vendor",
-            "_vendored",
-            "vendor",
-            "vendored",
-            "vendors",
-            "bundled",
-            "deps",
-            "extern",
-            "external",
-            "externals",
-        ),
-        *("bower_components", "dist-packages", "node_modules", "pods", "site-packages", "submodules", "subprojects"),
-    )
-)
-"""Directories, in lower case, each of whose directories is somebody else's: a notice there means a file there."""
+from ospo_scan.vendored import is_vendor_directory
 
 TEXT_DIRECTORIES = ("", "LICENSES", "licenses", "license")
 """Where in each directory a file is looked for, in this order."""
@@ -139,9 +120,9 @@ class TargetFiles:
         for _ in range(MAX_DIRECTORIES):
             yield directory
             parent, _, name = directory.rpartition("/")
-            if not directory or directory in self._vendored or name.lower() in VENDOR_DIRECTORIES:
+            if not directory or directory in self._vendored or is_vendor_directory(name):
                 return
-            if parent.rpartition("/")[2].lower() in VENDOR_DIRECTORIES:
+            if is_vendor_directory(parent.rpartition("/")[2]):
                 return
             directory = parent
 

@@ -289,6 +289,13 @@ def test_files_of_others_do_not_get_the_license_of_the_project() -> None:
     assert outline(found.packages)[-1] == ("vendored", "third_party", None, ("third_party",))
 
 
+@pytest.mark.parametrize("name", ["deps", "extern", "subprojects", "Vendor", "bundled"])
+def test_no_manifest_speaks_for_a_directory_that_holds_what_others_wrote(name: str) -> None:
+    found = tree({"pyproject.toml": manifest("pypi", "own", "1", "MIT")}, others=[f"{name}/zlib/inflate.c", "own.py"])
+    assert concluded(found.packages, "own.py") == "MIT"
+    assert concluded(found.packages, f"{name}/zlib/inflate.c") == "NOASSERTION"
+
+
 def test_no_boundary_is_made_where_nothing_would_be_inherited() -> None:
     assert not tree({}, others=["third_party/zlib/inflate.c"]).packages
 

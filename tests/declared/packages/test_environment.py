@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,17 @@ def test_a_broken_manifest_states_nothing(tmp_path: Path, text: str) -> None:
 def test_only_the_beginning_of_a_file_is_read(tmp_path: Path) -> None:
     write(tmp_path / "a" / "package.json", '{"version": "1", "license": "MIT"' + " " * MAX_BYTES + "}")
     assert Environment([str(tmp_path)]).license_found("pkg:npm/a@1") is None
+
+
+def test_what_is_no_regular_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    pipe = tmp_path / "a" / "package.json"
+    os.mkfifo(pipe)
+    descriptor = os.open(pipe, os.O_RDWR)
+    os.write(descriptor, b'{"version": "1", "license": "MIT"}')
+    assert Environment([str(tmp_path)]).license_found("pkg:npm/a@1") is None
+    assert os.read(descriptor, 1) == b"{"
+    os.close(descriptor)
 
 
 def test_the_first_directory_that_has_the_package_counts(tmp_path: Path) -> None:

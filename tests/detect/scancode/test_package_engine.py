@@ -51,16 +51,18 @@ SAMPLES = {
 }
 REFUSED = {
     "bomb/pubspec.yaml": (BOMB, "aliases"),
-    "bomb/pnpm-lock.yaml": (f"lockfileVersion: '6.0'\n{BOMB}", "aliases"),
+    "bomb/conandata.yml": (f"sources:\n  - x\n{BOMB}", "aliases"),
     "entities/pom.xml": (
         '<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]><project>&x;</project>',
         "document type",
     ),
     "deep/package.json": ("[" * 50_000, "nested"),
-    "deep/composer.lock": ('{"packages":' * 50_000, "composer|scancode"),
+    "deep/composer.json": ('{"require":' * 50_000, "nested"),
     "long/package.json": ('{"name": "' + "x" * 10 * 2**20 + '"}', "longer than 8 MiB"),
-    "broken/setup.py": ("def (", "SyntaxError"),
-    "broken/conanfile.py": ("class A(", "no program"),
+    "broken/setup.py": ("def (", "is no program of Python 3"),
+    "zero/setup.py": ("a = 1\0", "is no program of Python 3"),
+    "broken/conanfile.py": ("class A(", "is no program of Python 3"),
+    "broken/Pipfile": ("[[source", "is not a TOML document"),
 }
 
 
@@ -209,8 +211,6 @@ def test_dependencies_without_end_are_refused_and_not_cut(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("yarn.lock", "no lock file\n"),
-        ("packages.lock.json", '{"dependencies": {"net8.0": {"a": {"type": "Other", "resolved": "1"}}}}'),
         ("conandata.yml", "a: [\n"),
     ],
 )

@@ -71,6 +71,11 @@ def test_a_license_text_is_under_no_license_that_it_states() -> None:
     assert not conflicts(file_of("CC0-1.0", text("GPL-2.0-only"), path="LICENSES/GPL-2.0-only.txt"))
 
 
+def test_a_manifest_and_a_lock_file_are_under_no_license_that_they_state() -> None:
+    for path in ("package.json", "sub/package-lock.json"):
+        assert not conflicts(file_of("CC0-1.0", text("GPL-2.0-only"), path=path))
+
+
 def test_a_declaration_that_cannot_be_read_contradicts_nothing() -> None:
     assert not conflicts(file_of("LicenseRef-scancode-unknown-spdx", text("GPL-2.0-only")))
 

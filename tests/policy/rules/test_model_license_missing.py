@@ -44,6 +44,12 @@ def test_the_header_or_a_declaration_is_enough() -> None:
     assert not missing(scanned(WEIGHTS, found("MIT")))
 
 
+def test_a_page_template_and_a_path_file_are_no_weights() -> None:
+    assert not missing(scanned("m/page.pt"), scanned("lib/site.pth"))
+    large = scanned("m/net.pt")
+    assert missing(replace(large, file=replace(large.file, size=2**20)))
+
+
 def test_a_license_file_in_the_same_directory_is_enough() -> None:
     assert not missing(scanned(WEIGHTS), scanned("m/LICENSE.txt", found("MIT")))
     assert missing(scanned(WEIGHTS), scanned("m/LICENSE.txt"))

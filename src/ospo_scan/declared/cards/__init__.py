@@ -16,8 +16,8 @@ from ospo_scan.declared.cards.front_matter import NAMES, find_front_matter
 from ospo_scan.declared.cards.licenses import license_of, linked_file
 from ospo_scan.declared.cards.reading import RawCard, read_card
 from ospo_scan.declared.unreadable import UnreadableError
-from ospo_scan.declared.vendored import package_kind
 from ospo_scan.model import PROJECT, Card, CardKind, Fault, FileScan, Package, PackageKind, TextLocation
+from ospo_scan.vendored import package_kind
 
 _CACHE = re.compile(r"(?:^|/)(models|datasets)--([\w.-]+?)(?:--([\w.-]+))?/snapshots/([0-9a-f]{40})$", re.ASCII)
 _WEIGHTS = (

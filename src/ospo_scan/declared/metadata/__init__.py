@@ -16,8 +16,8 @@ from ospo_scan.declared import Declared
 from ospo_scan.declared.metadata import citation, codemeta, croissant, datapackage, publiccode, zenodo
 from ospo_scan.declared.metadata.file import MetadataFile, Statement
 from ospo_scan.declared.unreadable import UnreadableError
-from ospo_scan.declared.vendored import package_kind
 from ospo_scan.model import Fault, FileScan, Package, TextLocation
+from ospo_scan.vendored import package_kind
 
 
 class _Format(NamedTuple):

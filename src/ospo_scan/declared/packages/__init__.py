@@ -80,12 +80,12 @@ def _in_order(manifests: Manifests) -> list[tuple[str, Sequence[Manifest]]]:
 
 
 def _told(manifests: Manifests, gathering: Gathering) -> dict[str, list[Manifest]]:
-    """The manifests, with what they inherit; of files that ``gathering`` could not read as well."""
+    """The manifests, with what they inherit."""
     inheriting = Inheriting(manifests, gathering.inventories, gathering.license_named)
     return {
         path: [inheriting.complete(path, one) for one in stated]
         for path, stated in _in_order(manifests)
-        if not gathering.locks.get(path)
+        if path not in gathering.locks
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -146,10 +147,11 @@ _LOOK_UPS: Mapping[str, Callable[[Environment, str, Sequence[str], str], Iterato
 
 
 def _text(path: str) -> str:
-    """The beginning of a regular file; nothing where there is none."""
+    """The beginning of a regular file; nothing where there is none, as a pipe or a device is none."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(descriptor, "rb") as stream:
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return ""
             return stream.read(MAX_BYTES).decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return ""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ospo_scan.declared.vendored import CONTAINERS
+from ospo_scan.vendored import is_vendor_directory
 
 _IN_CARGO_HOME = ("registry", "src")
 _MARKERS = frozenset(("pyvenv.cfg", ".cargo-checksum.json"))
@@ -73,7 +73,7 @@ class TreeIndex:
 
     def _is_container(self, directory: str) -> bool:
         head, _, name = directory.rpartition("/")
-        if name in CONTAINERS or directory in self.marked:
+        if is_vendor_directory(name) or directory in self.marked:
             return True
         return tuple(head.split("/")[-2:]) == _IN_CARGO_HOME
 

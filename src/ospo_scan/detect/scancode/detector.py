@@ -82,7 +82,7 @@ class CopyrightDetector(_Scancode):
 
 
 class PackageDetector(_Scancode):
-    """What manifests and lock files say, as scancode-toolkit's readers and our own give it, and nothing else.
+    """What manifests say, as scancode-toolkit's readers and our own give it, and nothing else.
 
     It is asked about files of which ``manifest_name`` knows a name; about any other it says that there is no manifest.
     """

@@ -36,6 +36,7 @@ MAX_DEPENDENCIES = 100_000
 LONGEST_SHOWN = 500
 """Of a license text that stands in a manifest, so many characters are shown as what is stated."""
 
+_NO_PROGRAM = "is no program of Python 3"
 _SURE_SCORE = 80
 _NAMED_BY_FILE = "nuget_project"
 _QUALIFIERS = {"debian_control_in_source": {"arch": "source"}}
@@ -69,7 +70,7 @@ def _load() -> Work:
     try:
         from packagedcode import HANDLER_BY_DATASOURCE_ID, models
 
-        missing = {name for source in SOURCES.values() for name in source.handlers} - HANDLER_BY_DATASOURCE_ID.keys()
+        missing = {source.handler for source in SOURCES.values() if source.handler} - HANDLER_BY_DATASOURCE_ID.keys()
         # Statements stay as they were written, not as a YAML text of them.
         models.PackageData.normalize_extracted_license_statement = lambda self: None
     except Exception as fault:  # whatever another version does otherwise
@@ -110,27 +111,26 @@ def _manifest(source: Source, location: str) -> Manifest:
     stated = source.read(data) if source.read else Stated()
     if source.datasource == _NAMED_BY_FILE and stated.name is None and (stated.statements or stated.referenced_files):
         stated = replace(stated, name=os.path.basename(location).removesuffix(".csproj"))
-    package = _package(source, location) if source.handlers else None
+    package = _package(source.handler, location) if source.handler else None
     return manifest_of(source, stated, package)
 
 
-def _package(source: Source, location: str) -> _Package | None:
-    """What scancode's reader says; None where it finds no package in the file. Raises: ManifestError."""
+def _package(handler: str, location: str) -> _Package | None:
+    """What that reader of scancode's says; None where it finds no package in the file. Raises: ManifestError."""
     from packagedcode import HANDLER_BY_DATASOURCE_ID
 
-    handlers = [HANDLER_BY_DATASOURCE_ID[name] for name in source.handlers]
+    reader = HANDLER_BY_DATASOURCE_ID[handler]
     try:
-        handler = next((one for one in handlers if len(handlers) == 1 or one.is_datafile(location)), None)
-        if handler is None:
-            return None
-        packages: Iterator[_Package | None] = handler.parse(location=location, package_only=True)
+        packages: Iterator[_Package | None] = reader.parse(location=location, package_only=True)
         package = next(packages, None)
     except Exception as fault:  # it reads what anyone wrote, and raises whatever it comes upon
+        if isinstance(fault, SyntaxError) or "null bytes" in str(fault):  # in words that each Python has of its own
+            raise ManifestError(_NO_PROGRAM) from fault
         # NOTE: some of its messages name the private copy, which no report may: packagedcode/npm.py and nuget.py.
         said = " ".join(str(fault).replace(location, "the file").split())[:120]
         raise ManifestError(f"cannot be read by scancode ({type(fault).__name__}: {said})") from fault
-    if package is None and source.datasource == "conan_conanfile_py":
-        raise ManifestError("is no program that scancode can read")  # it says nothing of a syntax error
+    if package is None and handler == "conan_conanfile_py":
+        raise ManifestError(_NO_PROGRAM)  # it says nothing of a syntax error
     return package
 
 
@@ -194,9 +194,7 @@ def _dependencies(source: Source, package: _Package | None) -> Iterator[Dependen
 
 def _dependency(source: Source, found: Mapping[str, Any]) -> Dependency | None:
     scope = _text(found.get("scope"))
-    # Go takes the least version that all modules allow, so that the one that is written is the one that is meant.
-    is_pinned = bool(found.get("is_pinned")) or source.type == "golang"
-    purl = checked(source.type, found.get("purl"), is_pinned)
+    purl = checked(source.type, found.get("purl"), bool(found.get("is_pinned")))
     if purl is None or (source.type == "composer" and _is_platform(purl)):
         return None
     return Dependency(purl, _text(found.get("extracted_requirement")), scope, bool(found.get("is_optional")))

@@ -8,6 +8,7 @@ from functools import partial
 
 from ospo_scan.catalogue import is_unknown, is_unparsed
 from ospo_scan.compatibility import is_same_text
+from ospo_scan.declared.packages.locks import lock_reader
 from ospo_scan.evidence import DECLARED, DECLARED_OF_FILE, SPDX_TAG_MATCHER, judged_place
 from ospo_scan.expression import conjunction, judge, leaves
 from ospo_scan.expression_grammar import ALONE
@@ -68,7 +69,7 @@ def find(case: Case) -> Iterator[Observation]:
 
 def _is_about_others(path: str) -> bool:
     """Whether what a file states is not its own license: a license text, a manifest, a list of dependencies."""
-    return is_license_text(path) or bool(manifest_name(path))
+    return is_license_text(path) or bool(manifest_name(path) or lock_reader(path))
 
 
 def _declared(scan: FileScan) -> tuple[str, ...]:

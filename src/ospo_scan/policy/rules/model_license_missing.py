@@ -8,7 +8,7 @@ from posixpath import dirname
 
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.model import CardKind, FileStatus, Level, Rule, TextLocation
-from ospo_scan.policy.content_roles import is_weights
+from ospo_scan.policy.content_roles import weights_in
 from ospo_scan.policy.gate import Case, Help, Observation
 from ospo_scan.policy.license_files import file_behind, is_license_text, is_unseen
 
@@ -45,29 +45,30 @@ _OF_CARD = "The model card states no license. Add `license: ID` to it."
 def find(case: Case) -> Iterator[Observation]:
     """One observation for each file with weights, and for each model card, without a license."""
     stated = {path for path, _ in case.detections}
-    models = _Models(case)
+    weights = weights_in(case.result.files)
+    models = _Models(case, weights)
     for scan in case.result.files:
-        if scan.status is FileStatus.SKIPPED or not is_weights(scan.path):
+        if scan.status is FileStatus.SKIPPED or scan.path not in weights:
             continue
         if scan.path not in stated and not models.are_licensed(dirname(scan.path)):
             yield Observation(TextLocation(scan.path), _OF_WEIGHTS, evidence=_identity(dirname(scan.path)))
     for card in case.result.cards:
         path = card.location.path
-        if card.kind is not CardKind.MODEL or is_weights(path):
+        if card.kind is not CardKind.MODEL or path in weights:
             continue
         if not models.are_licensed(dirname(path)) and not models.have_headers(dirname(path)):
             yield Observation(card.location, _OF_CARD)
 
 
 class _Models:
-    """Which directories have a license for the models in them."""
+    """Which directories have a license for the models in them; ``weights`` are the paths of all files with weights."""
 
-    def __init__(self, case: Case) -> None:
-        own = [card for card in case.result.cards if card.kind is CardKind.MODEL and not is_weights(card.location.path)]
+    def __init__(self, case: Case, weights: frozenset[str]) -> None:
+        own = [card for card in case.result.cards if card.kind is CardKind.MODEL and card.location.path not in weights]
         self._cards = {dirname(card.location.path) for card in own}
         self._licensed = {dirname(card.location.path) for card in own if card.license_declared is not None}
         stated = {path for path, _ in case.detections}
-        self._stating = {dirname(path) for path in stated if is_weights(path)}
+        self._stating = {dirname(path) for path in stated & weights}
         for scan in case.result.files:
             if is_license_text(scan.path):
                 behind = file_behind(scan, case.result)

@@ -26,9 +26,9 @@ from ospo_scan.declared.packages.locks import (
     requirements,
     yarn,
 )
-from ospo_scan.declared.packages.locks.documents import UnreadableError
 from ospo_scan.declared.packages.locks.listing import Locked
 from ospo_scan.declared.packages.statements import LicenseNamed
+from ospo_scan.declared.unreadable import UnreadableError
 
 LockReader = Callable[[str, bytes, LicenseNamed], Locked]
 

@@ -9,6 +9,7 @@ import tomllib
 from collections import Counter
 
 from ospo_scan.declared.packages.locks.listing import Listing
+from ospo_scan.declared.unreadable import UnreadableError
 
 _FILE_ROWS = re.compile(rb"^[ \t]+\{ ?(?:file|url) = \"[^\"\\\n]*\"[^'\n\[\]{}]*\},?\r?\n", re.MULTILINE)
 """Rows of hashes in lock files of Python: nine tenths of their bytes, and nothing that is asked for here."""
@@ -20,10 +21,6 @@ _LONG_KEY = re.compile(
 
 MAX_PARTS = 500_000
 """Objects and lists of JSON, tables and keys of TOML; a lock file with 40,000 packages has 200,000."""
-
-
-class UnreadableError(ValueError):
-    """The file as a whole cannot be read; the message is a sentence without its place."""
 
 
 def json_object(data: bytes, listing: Listing) -> dict[str, object]:

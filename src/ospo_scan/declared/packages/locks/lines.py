@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ospo_scan.declared.packages.locks.documents import UnreadableError
+from ospo_scan.declared.unreadable import UnreadableError
 
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"")
 _BLOCK = re.compile(r"[|>][-+0-9]*\Z")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ospo_scan.declared.packages.locks.documents import UnreadableError, json_object
+from ospo_scan.declared.packages.locks.documents import json_object
 from ospo_scan.declared.packages.locks.listing import Listing, Locked, table
 from ospo_scan.declared.packages.statements import LicenseNamed
+from ospo_scan.declared.unreadable import UnreadableError
 
 GROUPS = ("dependencies", "optionalDependencies", "peerDependencies", "devDependencies")
 """Where a ``package.json`` names dependencies; those that weigh most first."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 
-from ospo_scan.declared.packages.locks.documents import UnreadableError
 from ospo_scan.declared.packages.locks.lines import entries
 from ospo_scan.declared.packages.locks.listing import Listing, Locked
 from ospo_scan.declared.packages.statements import LicenseNamed
+from ospo_scan.declared.unreadable import UnreadableError
 
 _HEAD = re.compile(r'"?(@?[^@",\s]+)@([^",]*)')
 _VERSION = re.compile(r'  version "?([^"]*)"?\Z')

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ospo_scan.model import FileStatus, Reason, Refinement
-from ospo_scan.refine.stated import as_meant, is_all_clear, stated_in, unknown_leaves
+from ospo_scan.refine.stated import as_meant, stated_in, unknown_leaves
 from samples import detection, left_out, scanned
 
 UNKNOWN = "LicenseRef-scancode-unknown-license-reference"
@@ -58,9 +58,6 @@ def test_the_text_of_a_license_does_not_say_which_versions_but_a_notice_does() -
     assert as_meant("GPL-2.0-only", reference, scanned("a.c", notice, only, reference)) == "GPL-2.0-only"
 
 
-def test_unknown_licenses_are_told_from_clear_ones() -> None:
+def test_the_unknown_licenses_of_an_expression_are_those_that_name_none() -> None:
     assert unknown_leaves(f"MIT AND {UNKNOWN}") == (UNKNOWN,)
     assert unknown_leaves("NOASSERTION") == ()
-    assert is_all_clear("MIT OR GPL-2.0-only")
-    assert not is_all_clear(f"MIT OR {UNKNOWN}")
-    assert not is_all_clear("NONE")

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ospo_scan.detect.scancode.detector import NAME
 from ospo_scan.evidence import evidence_digest
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import FileScan, LicenseDetection, LicenseMatch, Refinement, ScanResult
 from ospo_scan.refine import changelogs, clues, disclaimers, exception_fit, gnu_version, mentions, translations, written
 from ospo_scan.refine.spot import RefineRule, Spot
@@ -39,8 +40,6 @@ RULES: Mapping[str, RefineRule] = MappingProxyType(
 
 CLUE_RULES: Mapping[str, RefineRule] = MappingProxyType({clues.RULE: clues.refine})
 """Rules about clues: what they say something about becomes a detection."""
-
-_NONE = "NONE"
 
 
 class Files(Protocol):
@@ -97,7 +96,7 @@ def _of_rules(scan: FileScan, detection: LicenseDetection, read: Callable[[], by
         if (refinement := rule(spot)) is not None:
             said.append(refinement)
             spot = replace(spot, expression=refinement.license_expression)
-            if spot.expression == _NONE:
+            if spot.expression == NONE:
                 break
     if not said or spot.expression == detection.license_expression:
         return detection
@@ -129,5 +128,5 @@ def _of_clue(scan: FileScan, clue: LicenseMatch, read: Callable[[], bytes | None
 def _is_mention(spot: Spot) -> bool:
     """Whether a rule for detections would take it away at once."""
     return any(
-        (refinement := rule(spot)) is not None and refinement.license_expression == _NONE for rule in RULES.values()
+        (refinement := rule(spot)) is not None and refinement.license_expression == NONE for rule in RULES.values()
     )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ospo_scan.catalogue import states_license
 from ospo_scan.concluding import REFERENCE_RULE
 from ospo_scan.expression import conjunction, disjunction, leaves, with_choice
 from ospo_scan.model import (
@@ -26,7 +27,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.refine.named_files import naming
 from ospo_scan.refine.naming import Naming
-from ospo_scan.refine.stated import as_meant, is_all_clear, stated_in, unknown_leaves
+from ospo_scan.refine.stated import as_meant, stated_in, unknown_leaves
 from ospo_scan.refine.target_files import TargetFiles, is_of_whole
 
 MAX_STEPS = 8
@@ -203,7 +204,7 @@ class _Resolving:
         declared = {
             owner.license_declared: owner.location.path
             for owner in reversed(self._owners(path, name))
-            if owner.license_declared is not None and is_all_clear(owner.license_declared)
+            if owner.license_declared is not None and states_license(owner.license_declared)
         }
         if len(declared) > 1:
             return None

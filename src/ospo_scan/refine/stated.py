@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from ospo_scan.catalogue import is_unknown, is_unparsed
-from ospo_scan.concluding import NONE, SURE_SCORE
+from ospo_scan.catalogue import is_unknown, states_license
+from ospo_scan.concluding import SURE_SCORE
 from ospo_scan.expression import clauses, conjunction, leaves, with_choice
+from ospo_scan.expression_grammar import NOASSERTION
 from ospo_scan.model import FileScan, FileStatus, LicenseDetection, Refinement
 from ospo_scan.refine.naming import is_license_like
 
@@ -39,15 +40,10 @@ def judged(detection: LicenseDetection) -> str:
     return detection.license_expression if detection.refinement is None else detection.refinement.license_expression
 
 
-def is_all_clear(expression: str) -> bool:
-    """Whether an expression says of each license which one it is."""
-    return expression != NONE and all(map(_is_clear, leaves(expression)))
-
-
 @lru_cache(maxsize=1024)
 def unknown_leaves(expression: str) -> tuple[str, ...]:
     """The licenses of an expression of which is only known that there is one."""
-    return tuple(leaf for leaf in leaves(expression) if is_unknown(leaf) and leaf != "NOASSERTION")
+    return tuple(leaf for leaf in leaves(expression) if is_unknown(leaf) and leaf != NOASSERTION)
 
 
 def as_meant(stated: str, notice: LicenseDetection, scan: FileScan) -> str:
@@ -57,10 +53,10 @@ def as_meant(stated: str, notice: LicenseDetection, scan: FileScan) -> str:
     The text of a license does not tell whether later versions may be chosen; a notice in the same file does.
     """
     families = {_family(clause) for clause in clauses(stated)}  # what is but a choice of the file is none of them
-    own = [leaf for leaf in leaves(judged(notice)) if _is_clear(leaf) and _family(leaf) in families]
+    own = [leaf for leaf in leaves(judged(notice)) if states_license(leaf) and _family(leaf) in families]
     if own:
         return conjunction(own) or stated
-    here = [leaf for one in scan.detections for leaf in leaves(judged(one)) if _is_clear(leaf)]
+    here = [leaf for one in scan.detections for leaf in leaves(judged(one)) if states_license(leaf)]
     for leaf in leaves(stated):
         versions = dict.fromkeys(other for other in here if _family(other) == _family(leaf))
         if leaf not in versions and len(versions) == 1 and " WITH " not in leaf:
@@ -69,11 +65,7 @@ def as_meant(stated: str, notice: LicenseDetection, scan: FileScan) -> str:
 
 
 def _clear_clauses(expression: str) -> Sequence[str]:
-    return [clause for clause in clauses(expression) if is_all_clear(clause)]
-
-
-def _is_clear(leaf: str) -> bool:
-    return not is_unknown(leaf) and not is_unparsed(leaf)
+    return [clause for clause in clauses(expression) if states_license(clause)]
 
 
 def _family(leaf: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.refine.named_files import PACKAGE_RULE
 from ospo_scan.refine.references import with_references
+from ospo_scan.walk import Content, WalkOptions, open_tree
 from samples import TOOL, detection, in_order, left_out, scanned
 
 UNKNOWN = "LicenseRef-scancode-unknown-license-reference"
@@ -59,6 +61,29 @@ def test_a_notice_gets_the_license_of_the_file_that_it_names_and_says_so() -> No
         "reference", "MIT", "`See LICENSE` names the file LICENSE, which states MIT."
     )
     assert with_references(result).files[1].detections[0].license_expression == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("before", "expression"),
+    [("# Proprietary.", None), ("# Part of Acme.", "MIT"), ("x" * 9_000 + " Proprietary.", None), ("x" * 9_000, "MIT")],
+)
+def test_the_lines_around_a_notice_are_read_where_there_is_a_tree(
+    tmp_path: Path, before: str, expression: str | None
+) -> None:
+    (tmp_path / "a.py").write_text(f"{before}\n# See LICENSE file.\nimport os\n", encoding="utf-8")
+    (tmp_path / "LICENSE").write_text("MIT", encoding="utf-8")
+    found = notice("See LICENSE file.", "LICENSE")
+    found = replace(found, matches=(replace(found.matches[0], start_line=2, end_line=2),), start_line=2, end_line=2)
+    with open_tree(str(tmp_path), WalkOptions()) as tree:
+        content = tree.read("a.py")
+        assert isinstance(content, Content)
+        scan = scanned("a.py", found)
+        result = result_of(
+            replace(scan, file=replace(scan.file, sha256=content.sha256)), scanned("LICENSE", detection("MIT", "MIT"))
+        )
+        refinement = with_references(result, tree).files[1].detections[0].refinement
+    assert (refinement and refinement.license_expression) == expression
+    assert license_of("a.py", *result.files) == "MIT"
 
 
 def test_only_what_is_unknown_is_replaced() -> None:

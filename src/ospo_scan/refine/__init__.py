@@ -11,15 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Protocol
 
 from ospo_scan.detect.scancode.detector import NAME
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import FileScan, LicenseDetection, LicenseMatch, Refinement, ScanResult
 from ospo_scan.refine import changelogs, clues, disclaimers, exception_fit, gnu_version, mentions, translations, written
-from ospo_scan.refine.spot import RefineRule, Spot
-from ospo_scan.walk import Content, Unread
+from ospo_scan.refine.spot import Files, RefineRule, Spot, reader
 
 __all__ = ["CLUE_RULES", "RULES", "Files", "RefineRule", "Spot", "with_refinements"]
 
@@ -42,14 +40,6 @@ CLUE_RULES: Mapping[str, RefineRule] = MappingProxyType({clues.RULE: clues.refin
 """Rules about clues: what they say something about becomes a detection."""
 
 
-class Files(Protocol):
-    """What gives the content of files: a tree."""
-
-    def read(self, path: str) -> Content | Unread:
-        """The content of the file at ``path`` as it is now, or why there is none."""
-        ...
-
-
 def with_refinements(result: ScanResult, tree: Files | None) -> ScanResult:
     """``result`` with a refinement at each detection that a rule is about, and with detections of plain clues.
 
@@ -62,7 +52,7 @@ def with_refinements(result: ScanResult, tree: Files | None) -> ScanResult:
 def _refined(scan: FileScan, tree: Files | None) -> FileScan:
     if not scan.detections and not scan.clues:
         return scan
-    read = _reader(scan, tree)
+    read = reader(scan, tree)
     refined = tuple(_of_rules(scan, detection, read) for detection in scan.detections)
     found = [(clue, detection) for clue in scan.clues if (detection := _of_clue(scan, clue, read)) is not None]
     if found:
@@ -72,20 +62,6 @@ def _refined(scan: FileScan, tree: Files | None) -> FileScan:
         taken = [clue for clue, _ in found]
         return replace(scan, detections=tuple(every), clues=tuple(clue for clue in scan.clues if clue not in taken))
     return scan if refined == scan.detections else replace(scan, detections=refined)
-
-
-def _reader(scan: FileScan, tree: Files | None) -> Callable[[], bytes | None]:
-    """What reads the file once, when a rule first asks for it."""
-    content: list[bytes | None] = []
-
-    def read() -> bytes | None:
-        if not content:
-            found = None if tree is None else tree.read(scan.path)
-            is_same = isinstance(found, Content) and found.sha256 == scan.file.sha256
-            content.append(found.data if isinstance(found, Content) and is_same else None)
-        return content[0]
-
-    return read
 
 
 def _of_rules(scan: FileScan, detection: LicenseDetection, read: Callable[[], bytes | None]) -> LicenseDetection:

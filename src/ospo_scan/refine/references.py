@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ospo_scan.catalogue import states_license
@@ -27,19 +27,23 @@ from ospo_scan.model import (
 )
 from ospo_scan.refine.named_files import naming
 from ospo_scan.refine.naming import Naming
+from ospo_scan.refine.spot import Files, Spot, reader
 from ospo_scan.refine.stated import as_meant, stated_in, unknown_leaves
 from ospo_scan.refine.target_files import TargetFiles, is_of_whole
 
 MAX_STEPS = 8
 """How many references in a row are followed."""
 
+_LINES_NEAR = 2
 
-def with_references(result: ScanResult) -> ScanResult:
+
+def with_references(result: ScanResult, tree: Files | None = None) -> ScanResult:
     """``result`` with a refinement at each detection that names a file of the tree which states a license.
 
-    A detection that was refined before keeps what was said of it, and what is unknown in that is looked for.
+    A detection that was refined before keeps what was said of it, and what is unknown in that is looked for. Without a
+    tree, nothing is known of the words around a notice, which may take back what it says.
     """
-    notices = [notice for scan in result.files for notice in _notices(scan)]
+    notices = [notice for scan in result.files for notice in _notices(scan, reader(scan, tree))]
     if not notices:
         return result
     resolved = _Resolving(result).of(notices)
@@ -83,10 +87,10 @@ def _with(scan: FileScan, resolved: Mapping[int, Refinement]) -> FileScan:
     return replace(scan, detections=tuple(detections))
 
 
-def _notices(scan: FileScan) -> Iterator[_Notice]:
+def _notices(scan: FileScan, read: Callable[[], bytes | None]) -> Iterator[_Notice]:
     for number, detection in enumerate(scan.detections):
         if unknown := unknown_leaves(_so_far(detection)):
-            named = {leaf: _namings(detection, leaf, scan.path) for leaf in unknown}
+            named = {leaf: _namings(detection, leaf, scan, read) for leaf in unknown}
             if named := {leaf: namings for leaf, namings in named.items() if namings}:
                 yield _Notice(scan, number, named)
 
@@ -96,13 +100,16 @@ def _so_far(detection: LicenseDetection) -> str:
     return detection.license_expression if detection.refinement is None else detection.refinement.license_expression
 
 
-def _namings(detection: LicenseDetection, leaf: str, path: str) -> Sequence[Naming]:
+def _namings(
+    detection: LicenseDetection, leaf: str, scan: FileScan, read: Callable[[], bytes | None]
+) -> Sequence[Naming]:
     """What the matches of an unknown license name, one file each where files are but listed.
 
     Nothing where one of the matches names nothing: that one stays unknown, and so does the license.
     """
     stating = [match for match in detection.matches if leaf in leaves(match.license_expression)]
-    namings = [naming(match, path) for match in stating if not _is_introduction(match)]
+    telling = [match for match in stating if not _is_introduction(match)]
+    namings = [naming(one, scan.path, Spot(scan, leaf, (one,), read).near(_LINES_NEAR)) for one in telling]
     found = [one for one in namings if one is not None]
     if len(found) < len(namings):
         return ()

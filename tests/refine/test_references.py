@@ -165,6 +165,33 @@ def test_a_circle_out_of_which_one_file_leads_is_none() -> None:
     assert license_of("COPYING", a, b) == "MIT"
 
 
+def test_a_file_that_names_itself_beside_its_terms_states_these() -> None:
+    copying = scanned("COPYING", detection("MIT", "MIT"), notice("see the file COPYING", "COPYING"))
+    assert license_of("a.c", scanned("a.c", notice("see COPYING", "COPYING")), copying) == "MIT"
+
+
+@pytest.mark.parametrize(
+    "open_",
+    [
+        detection(UNKNOWN, "and other terms", line=9),
+        detection("GPL-3.0-only", "GPL", line=9, score=60),
+        notice("some parts: see EULA.txt", "EULA.txt"),
+        notice("zlib, see the file COPYING", "COPYING", expression=f"Zlib AND {UNKNOWN}"),
+    ],
+)
+def test_a_file_of_which_some_is_not_clear_makes_no_notice_clear(open_: LicenseDetection) -> None:
+    a, copying = scanned("a.c", notice("see COPYING", "COPYING")), scanned("COPYING", detection("MIT", "MIT"), open_)
+    assert license_of("a.c", a, copying) is None
+    assert license_of("a.c", a, copying, scanned("EULA.txt", detection(UNKNOWN, "our terms"))) is None
+
+
+def test_what_a_file_refers_to_joins_what_it_says_itself() -> None:
+    copying = scanned("COPYING", detection("MIT", "MIT"), notice("fonts: see OFL.txt", "OFL.txt"))
+    fonts = scanned("OFL.txt", detection("OFL-1.1", "OFL"))
+    a = scanned("a.c", notice("see COPYING", "COPYING"))
+    assert license_of("a.c", a, copying, fonts) == "MIT AND OFL-1.1"
+
+
 def test_a_choice_of_files_is_a_choice_of_licenses() -> None:
     texts = [scanned("LICENSE-MIT", detection("MIT", "m")), scanned("LICENSE-APACHE", detection("Apache-2.0", "a"))]
     assert (

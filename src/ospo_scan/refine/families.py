@@ -16,7 +16,7 @@ from ospo_scan.expression import UNPARSED, conjunction, leaves
 from ospo_scan.manifests.license_names import REFERENCE, read_license, referenced_file
 from ospo_scan.model import Package, PackageKind, ScanResult
 from ospo_scan.refine.naming import Where
-from ospo_scan.refine.stated import judged, stated_in
+from ospo_scan.refine.stated import clear_in, judged, stated_in
 from ospo_scan.refine.target_files import TargetFiles
 
 _MOST_STATEMENTS = 20
@@ -85,11 +85,11 @@ class _Resolving:
         file = None if name is None else self.targets.find(name, manifest, Where.MANIFEST)
         if file is None or not all(one.score >= SURE_SCORE and is_clear(judged(one)) for one in file.detections):
             return None
-        return stated_in(file, ())
+        return stated_in(file, {})
 
     def _stated(self, package: Package) -> Sequence[str]:
         """The licenses that other manifests of the package name, and those of its license files, each once."""
         named = [one.license_declared for one in self._beside[package.owns] if one is not package and package.owns]
-        files = (stated_in(file, ()) for file in self.targets.license_files(package.location.path))
+        files = (clear_in(file) for file in self.targets.license_files(package.location.path))
         clear = [one for one in (*named, *files) if one is not None and states_license(one)]
         return list(dict.fromkeys(leaf for one in clear for leaf in leaves(one)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ospo_scan.catalogue import states_license
@@ -43,10 +43,10 @@ def with_references(result: ScanResult, tree: Files | None = None) -> ScanResult
     A detection that was refined before keeps what was said of it, and what is unknown in that is looked for. Without a
     tree, nothing is known of the words around a notice, which may take back what it says.
     """
-    notices = [notice for scan in result.files for notice in _notices(scan, reader(scan, tree))]
+    notices = {scan.path: found for scan in result.files if (found := _notices(scan, reader(scan, tree)))}
     if not notices:
         return result
-    resolved = _Resolving(result).of(notices)
+    resolved = _Resolving(result, notices).resolved()
     return replace(result, files=tuple(_with(scan, resolved.get(scan.path, {})) for scan in result.files))
 
 
@@ -87,12 +87,15 @@ def _with(scan: FileScan, resolved: Mapping[int, Refinement]) -> FileScan:
     return replace(scan, detections=tuple(detections))
 
 
-def _notices(scan: FileScan, read: Callable[[], bytes | None]) -> Iterator[_Notice]:
+def _notices(scan: FileScan, read: Callable[[], bytes | None]) -> Mapping[int, _Notice]:
+    """The notices of a file that name something, by the numbers of their detections."""
+    found = {}
     for number, detection in enumerate(scan.detections):
         if unknown := unknown_leaves(_so_far(detection)):
             named = {leaf: _namings(detection, leaf, scan, read) for leaf in unknown}
             if named := {leaf: namings for leaf, namings in named.items() if namings}:
-                yield _Notice(scan, number, named)
+                found[number] = _Notice(scan, number, named)
+    return found
 
 
 def _so_far(detection: LicenseDetection) -> str:
@@ -124,9 +127,10 @@ def _is_introduction(match: LicenseMatch) -> bool:
 
 @dataclass(slots=True)
 class _Resolving:
-    """Resolves the notices of one result."""
+    """Resolves the notices of one result, which are by file and number."""
 
     result: ScanResult
+    notices: Mapping[str, Mapping[int, _Notice]]
     targets: TargetFiles = field(init=False)
     owners: Mapping[str, Sequence[Package]] = field(init=False)
 
@@ -140,13 +144,14 @@ class _Resolving:
                     owners.setdefault(path, []).append(package)
         self.owners = owners
 
-    def of(self, notices: Sequence[_Notice]) -> _Resolved:
+    def resolved(self) -> _Resolved:
         """The refinement of each notice that leads to a license.
 
-        Step by step: a file that only refers to another one states what that one was found to state in an earlier
-        step. So the order of files means nothing, and a circle ends.
+        Step by step: a file that refers to another one states what that one was found to state in an earlier step. So
+        the order of files means nothing, and a circle ends.
         """
         resolved: _Resolved = {}
+        notices = [one for of_file in self.notices.values() for one in of_file.values()]
         for _ in range(MAX_STEPS):
             pending = [one for one in notices if one.number not in resolved.get(one.scan.path, {})]
             found = [(one, self._refinement(one, resolved)) for one in pending]
@@ -194,7 +199,7 @@ class _Resolving:
             return self._of_package(one, one.package, path)
         found = [self.targets.find(name, path, one.where) for name in one.files]
         targets = [target for target in found if target is not None]
-        answers = [stated_in(target, resolved.get(target.path, {}).values()) for target in targets]
+        answers = [self._stated(target, path, resolved) for target in targets]
         stated = [answer for answer in answers if answer is not None]
         if len(stated) < len(one.files):
             return None
@@ -202,6 +207,29 @@ class _Resolving:
         if together is None:
             return None
         return _Statement(one, together, _listed(targets), all(is_of_whole(target.path) for target in targets))
+
+    def _stated(self, target: FileScan, path: str, resolved: _Resolved) -> str | None:
+        """What a file states for the one at ``path``: what only leads back to either of them adds nothing to it."""
+        references = resolved.get(target.path, {})
+        notices = self.notices.get(target.path, {}).items()
+        idle = [number for number, one in notices if number not in references and self._leads_back(one, path)]
+        return stated_in(target, references, idle)
+
+    def _leads_back(self, notice: _Notice, path: str) -> bool:
+        """Whether all that a notice says is the name of its own file, or of the one at ``path``."""
+        if not notice.named.keys() >= {*leaves(_so_far(notice.detection))}:
+            return False
+        here = notice.scan.path
+        namings = [one for several in notice.named.values() for one in several]
+        other = (
+            self.targets.find(name, here, one.where)
+            for one in namings
+            for name in one.files
+            if not self.targets.is_itself(name, here, one.where)
+        )
+        return all(one.package is None for one in namings) and all(
+            one is not None and one.path == path for one in other
+        )
 
     def _of_package(self, one: Naming, name: str, path: str) -> _Statement | None:
         """The license of the package of that name, or of the one that a file belongs to: stated, or in its files.
@@ -221,7 +249,7 @@ class _Resolving:
         if name and not any(_is_name(part, name) for part in path.split("/")[:-1]):
             return None
         files = self.targets.license_files(path)
-        answers = {stated_in(file, ()) for file in files}
+        answers = {stated_in(file, {}) for file in files}
         answer = answers.pop() if len(answers) == 1 else None
         return None if answer is None else _Statement(one, answer, _listed(files))
 

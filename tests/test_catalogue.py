@@ -11,10 +11,12 @@ from ospo_scan.catalogue import (
     CATEGORIES,
     SETS,
     category_of,
+    is_clear,
     is_in_set,
     is_unknown,
     is_unparsed,
     license_facts,
+    states_license,
 )
 
 IDS = [
@@ -134,6 +136,24 @@ def test_unknown_is_some_license_but_not_which(leaf: str, unknown: bool) -> None
 def test_only_the_mark_of_an_unread_string_is_unparsed() -> None:
     assert is_unparsed("LicenseRef-scancode-unknown-spdx")
     assert not is_unparsed("LicenseRef-scancode-unknown")
+
+
+@pytest.mark.parametrize(
+    ("expression", "clear", "states"),
+    [
+        ("MIT OR GPL-2.0-only", True, True),
+        ("LicenseRef-Acme", True, True),
+        ("MIT AND LicenseRef-scancode-unknown-license-reference", False, False),
+        ("MIT OR LicenseRef-scancode-unknown-spdx", False, False),
+        ("NONE", True, False),
+        ("NOASSERTION", False, False),
+    ],
+)
+def test_a_clear_expression_leaves_nothing_open_and_none_states_no_license(
+    expression: str, clear: bool, states: bool
+) -> None:
+    assert is_clear(expression) is clear
+    assert states_license(expression) is states
 
 
 def test_facts_tell_names_and_keys() -> None:

@@ -7,7 +7,8 @@ exception. Categories are scancode's, sets are from the SPDX license list; ``dat
 
 from __future__ import annotations
 
-from ospo_scan.expression import UNPARSED
+from ospo_scan.expression import UNPARSED, leaves
+from ospo_scan.expression_grammar import NOASSERTION, NONE
 from ospo_scan.license_ids import SPDX_LIST_VERSION, License, license_facts
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "SPDX_LIST_VERSION",
     "License",
     "category_of",
+    "is_clear",
     "is_in_set",
     "is_unknown",
     "is_unparsed",
     "license_facts",
+    "states_license",
 ]
 
 CATEGORIES: tuple[str, ...] = (
@@ -110,7 +113,7 @@ def is_unknown(leaf: str) -> bool:
     its exception is and leaves no category known: GPL with some exception is refused as GPL, not asked about.
     """
     base, _, exception = leaf.partition(" WITH ")
-    if leaf == "NOASSERTION" or _is_unknown_part(base):
+    if leaf == NOASSERTION or _is_unknown_part(base):
         return True
     return bool(exception) and _is_unknown_part(exception) and category_of(leaf) is None
 
@@ -118,3 +121,17 @@ def is_unknown(leaf: str) -> bool:
 def is_unparsed(leaf: str) -> bool:
     """Whether a leaf stands for a license string that could not be read as an expression."""
     return leaf == UNPARSED
+
+
+def is_clear(expression: str) -> bool:
+    """Whether a canonical expression leaves nothing open: it says of each license which one it is.
+
+    NONE is clear, NOASSERTION is not. A license that may be known or not, as one WITH an exception that is not, is as
+    ``is_unknown`` has it.
+    """
+    return not any(is_unknown(leaf) or is_unparsed(leaf) for leaf in leaves(expression))
+
+
+def states_license(expression: str) -> bool:
+    """Whether a canonical expression is clear and names a license: NONE and NOASSERTION, which stand alone, do not."""
+    return expression != NONE and is_clear(expression)

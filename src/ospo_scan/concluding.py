@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ospo_scan.catalogue import is_unknown, is_unparsed
+from ospo_scan.catalogue import is_clear, is_unparsed
 from ospo_scan.evidence import declared_detection, judged_place
 from ospo_scan.expression import clauses, conjunction, leaves
+from ospo_scan.expression_grammar import NOASSERTION, NONE
 from ospo_scan.model import (
     PROJECT,
     ConcludedFrom,
@@ -24,8 +25,6 @@ from ospo_scan.model import (
     TextLocation,
 )
 
-NONE = "NONE"
-NOASSERTION = "NOASSERTION"
 SURE_SCORE = 80
 """A detection with a lower score concludes nothing, unless a person settled it."""
 REFERENCE_RULE = "reference"
@@ -162,7 +161,7 @@ class Concluding:
             return removed.source, removed.place, NONE
         named = [package for package in self.owners(path) if package.license_declared]
         licenses = {package.license_declared for package in named}
-        if len(licenses) == 1 and not _is_doubtful(license_declared := licenses.pop() or NOASSERTION):
+        if len(licenses) == 1 and is_clear(license_declared := licenses.pop() or NOASSERTION):
             return ConcludedFrom.MANIFEST, named[0].location, license_declared
         return ConcludedFrom.UNKNOWN, None, NOASSERTION
 
@@ -199,12 +198,8 @@ def _clauses(detection: LicenseDetection) -> set[str]:
 
 def _joined(parts: list[Settled]) -> tuple[ConcludedFrom, TextLocation | None, str]:
     """All of them at once, from that which weighs most; nothing where one of them is in doubt."""
-    if any(not one.is_sure or _is_doubtful(one.license_expression) for one in parts):
+    if not all(one.is_sure and is_clear(one.license_expression) for one in parts):
         return ConcludedFrom.UNKNOWN, None, NOASSERTION
     order = list(ConcludedFrom)
     first = min(parts, key=lambda one: order.index(one.source))
     return first.source, first.place, conjunction([one.license_expression for one in parts]) or NOASSERTION
-
-
-def _is_doubtful(expression: str) -> bool:
-    return any(is_unknown(leaf) or is_unparsed(leaf) for leaf in leaves(expression))

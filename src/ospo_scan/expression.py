@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from ospo_scan.expression_grammar import (
     ALONE,
     MAX_DEPTH,
+    NOASSERTION,
+    NONE,
     UNPARSED,
     ExpressionError,
     Leaf,
@@ -120,9 +122,9 @@ def conjunction(expressions: Iterable[str]) -> str | None:
     """
     parts = dict.fromkeys(expressions)
     if len(parts) > 1:
-        parts.pop("NONE", None)
-    if "NOASSERTION" in parts:
-        return "NOASSERTION"
+        parts.pop(NONE, None)
+    if NOASSERTION in parts:
+        return NOASSERTION
     return _text(_group("AND", [_tree(part) for part in parts])) if parts else None
 
 
@@ -180,7 +182,7 @@ def with_leaves(expression: str, of_leaf: Callable[[str], str | None]) -> str:
     NONE where nothing is left. A branch of a choice is never left out: that would take the choice away.
     """
     node = _with_leaves(_tree(expression), of_leaf, is_choice=False)
-    return "NONE" if node is None else _text(node)
+    return NONE if node is None else _text(node)
 
 
 def mark(expression: str, refused: Collection[str], wrap: Callable[[str], str]) -> str:

@@ -19,7 +19,9 @@ MAX_DEPTH = 100
 MAX_TERMS = 1_000
 
 UNPARSED = "LicenseRef-scancode-unknown-spdx"
-ALONE = frozenset({"NONE", "NOASSERTION"})
+NONE = "NONE"
+NOASSERTION = "NOASSERTION"
+ALONE = frozenset({NONE, NOASSERTION})
 """What stands alone, in the place of an expression, and names no license."""
 
 _BETWEEN_LICENSES = frozenset({"AND", "OR", "(", ")"})

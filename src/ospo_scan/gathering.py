@@ -57,7 +57,7 @@ def gather(
     packages = Gathering(Namer())
     result = _scanned(tree, means, own, changes, packages)
     result = _with_packages(result, tree, means, packages)
-    result = with_families(with_references(with_refinements(result, tree)))
+    result = with_families(with_references(with_refinements(result, tree), tree))
     return _with_copyrights(result, tree, means) if wants_copyrights else result
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,38 @@ from ospo_scan.refine.naming import Naming, Where
 def named(text: str | None, *of_rule: str, path: str = "src/a.c", score: float = 100) -> Naming | None:
     match = LicenseMatch("LicenseRef-x", "some.RULE", "2-aho", score, 5, 1, 1, text, of_rule)
     return naming(match, path)
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "# Proprietary.\n# See LICENSE file.",
+        "# Acme Enterprise Edition\n#\n# See LICENSE file.",
+        "# See LICENSE file.\n# It does not cover this file.",
+        "# This isn't free:\n# See LICENSE file.",
+        "// Not for commercial use.\n// See LICENSE file.",
+        "# UNLICENSED\n# See LICENSE file.",
+    ],
+)
+def test_words_around_a_notice_may_take_back_what_it_says(near: str) -> None:
+    match = LicenseMatch("LicenseRef-x", "some.RULE", "2-aho", 100, 5, 1, 1, "See LICENSE file.", ("LICENSE",))
+    assert naming(match, "src/a.c", near) is None
+    assert naming(replace(match, matched_text=None), "src/a.c", near) is None
+    assert naming(match, "src/a.c") == Naming("See LICENSE", ("LICENSE",))
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "# Copyright 2026 Acme. All rights reserved.\n# See LICENSE file.\nimport os",
+        "# See LICENSE file.\n# THE SOFTWARE IS PROVIDED WITHOUT WARRANTY OF ANY KIND",
+        "# If this file was not distributed with it,\n# See LICENSE file.",
+        "// See LICENSE file.\nvoid notify() {}",
+    ],
+)
+def test_words_around_a_notice_that_deny_nothing_let_it_be(near: str) -> None:
+    match = LicenseMatch("LicenseRef-x", "some.RULE", "2-aho", 100, 5, 1, 1, "See LICENSE file.", ("LICENSE",))
+    assert naming(match, "src/a.c", near) == Naming("See LICENSE", ("LICENSE",))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.refine.named_files import PACKAGE_RULE
 from ospo_scan.refine.references import with_references
+from ospo_scan.walk import Content, WalkOptions, open_tree
 from samples import TOOL, detection, in_order, left_out, scanned
 
 UNKNOWN = "LicenseRef-scancode-unknown-license-reference"
@@ -59,6 +61,29 @@ def test_a_notice_gets_the_license_of_the_file_that_it_names_and_says_so() -> No
         "reference", "MIT", "`See LICENSE` names the file LICENSE, which states MIT."
     )
     assert with_references(result).files[1].detections[0].license_expression == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("before", "expression"),
+    [("# Proprietary.", None), ("# Part of Acme.", "MIT"), ("x" * 9_000 + " Proprietary.", None), ("x" * 9_000, "MIT")],
+)
+def test_the_lines_around_a_notice_are_read_where_there_is_a_tree(
+    tmp_path: Path, before: str, expression: str | None
+) -> None:
+    (tmp_path / "a.py").write_text(f"{before}\n# See LICENSE file.\nimport os\n", encoding="utf-8")
+    (tmp_path / "LICENSE").write_text("MIT", encoding="utf-8")
+    found = notice("See LICENSE file.", "LICENSE")
+    found = replace(found, matches=(replace(found.matches[0], start_line=2, end_line=2),), start_line=2, end_line=2)
+    with open_tree(str(tmp_path), WalkOptions()) as tree:
+        content = tree.read("a.py")
+        assert isinstance(content, Content)
+        scan = scanned("a.py", found)
+        result = result_of(
+            replace(scan, file=replace(scan.file, sha256=content.sha256)), scanned("LICENSE", detection("MIT", "MIT"))
+        )
+        refinement = with_references(result, tree).files[1].detections[0].refinement
+    assert (refinement and refinement.license_expression) == expression
+    assert license_of("a.py", *result.files) == "MIT"
 
 
 def test_only_what_is_unknown_is_replaced() -> None:
@@ -138,6 +163,33 @@ def test_a_circle_out_of_which_one_file_leads_is_none() -> None:
     b = scanned("COPYING", notice("see LICENSE", "LICENSE"), detection("MIT", "MIT", line=9))
     assert license_of("LICENSE", a, b) == "MIT"
     assert license_of("COPYING", a, b) == "MIT"
+
+
+def test_a_file_that_names_itself_beside_its_terms_states_these() -> None:
+    copying = scanned("COPYING", detection("MIT", "MIT"), notice("see the file COPYING", "COPYING"))
+    assert license_of("a.c", scanned("a.c", notice("see COPYING", "COPYING")), copying) == "MIT"
+
+
+@pytest.mark.parametrize(
+    "open_",
+    [
+        detection(UNKNOWN, "and other terms", line=9),
+        detection("GPL-3.0-only", "GPL", line=9, score=60),
+        notice("some parts: see EULA.txt", "EULA.txt"),
+        notice("zlib, see the file COPYING", "COPYING", expression=f"Zlib AND {UNKNOWN}"),
+    ],
+)
+def test_a_file_of_which_some_is_not_clear_makes_no_notice_clear(open_: LicenseDetection) -> None:
+    a, copying = scanned("a.c", notice("see COPYING", "COPYING")), scanned("COPYING", detection("MIT", "MIT"), open_)
+    assert license_of("a.c", a, copying) is None
+    assert license_of("a.c", a, copying, scanned("EULA.txt", detection(UNKNOWN, "our terms"))) is None
+
+
+def test_what_a_file_refers_to_joins_what_it_says_itself() -> None:
+    copying = scanned("COPYING", detection("MIT", "MIT"), notice("fonts: see OFL.txt", "OFL.txt"))
+    fonts = scanned("OFL.txt", detection("OFL-1.1", "OFL"))
+    a = scanned("a.c", notice("see COPYING", "COPYING"))
+    assert license_of("a.c", a, copying, fonts) == "MIT AND OFL-1.1"
 
 
 def test_a_choice_of_files_is_a_choice_of_licenses() -> None:

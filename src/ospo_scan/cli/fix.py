@@ -139,14 +139,14 @@ def _saved(file: str) -> Report:
 
 
 def _license(text: str) -> str:
-    from ospo_scan.catalogue import is_unknown, is_unparsed
-    from ospo_scan.expression import ExpressionError, leaves, normalize
+    from ospo_scan.catalogue import states_license
+    from ospo_scan.expression import ExpressionError, normalize
 
     try:
         expression = normalize(text)
     except ExpressionError as fault:
         raise UsageError(f"--license {visible(text)}: {fault}. Ids are those of https://spdx.org/licenses/") from fault
-    if expression == "NONE" or any(is_unknown(leaf) or is_unparsed(leaf) for leaf in leaves(expression)):
+    if not states_license(expression):
         raise UsageError(f"--license {visible(text)} names no license: give an expression such as MIT.")
     return expression
 

@@ -16,11 +16,12 @@ from ospo_scan.explain.explanation import TONE_OF_LEVEL, TONE_OF_OUTCOME, Row, T
 from ospo_scan.explain.license import leaf_row
 from ospo_scan.explain.rule import KEYED_RULES, level_origin
 from ospo_scan.expression import leaves
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import PROJECT, FileScan, Finding, Level, LicenseDetection, Outcome, Report, TextLocation, Verdict
 from ospo_scan.policy.corrections import Corrected, Corrector
 from ospo_scan.policy.gate import Refusal, listing
 from ospo_scan.policy.judge import Judge, shown_score
-from ospo_scan.policy.model import NONE, Policy
+from ospo_scan.policy.model import Policy
 from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import RULES
 from ospo_scan.policy.units import judged_units

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ospo_scan.catalogue import is_unknown, is_unparsed
-from ospo_scan.concluding import NONE, Concluding, Conclusion, Settled
+from ospo_scan.catalogue import is_clear
+from ospo_scan.concluding import Concluding, Conclusion, Settled
 from ospo_scan.copyrights import folded
 from ospo_scan.expression import is_same, leaves
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.fix.changes import Cause, LeftAlone
 from ospo_scan.fix.paths import (
     is_build_metadata,
@@ -153,7 +154,7 @@ def _contradictions(scan: FileScan, concluding: Concluding, wanted: Wanted) -> I
 
 
 def _against(one: Settled, wanted: str | None) -> Iterator[LeftAlone]:
-    if not one.is_sure or _is_doubtful(one.license_expression):
+    if not (one.is_sure and is_clear(one.license_expression)):
         yield LeftAlone(one.place, Cause.DOUBTFUL, one.license_expression)
     elif wanted is not None and not is_same(one.license_expression, wanted):
         yield LeftAlone(one.place, Cause.CONTRADICTED, one.license_expression)
@@ -183,9 +184,7 @@ def _kept(refined: Refinement, wanted: Wanted) -> frozenset[str]:
 def _licenses(expression: str | None) -> frozenset[str]:
     """The licenses in an expression, without exceptions; all that are not known count as one."""
     every = leaves(expression) if expression is not None else ()
-    return frozenset(
-        _UNKNOWN_LICENSE if is_unknown(one) or is_unparsed(one) else one.split(" WITH ")[0] for one in every
-    )
+    return frozenset(one.split(" WITH ")[0] if is_clear(one) else _UNKNOWN_LICENSE for one in every)
 
 
 def _against_manifest(scan: FileScan, concluding: Concluding, wanted: str) -> Iterator[LeftAlone]:
@@ -204,10 +203,6 @@ def _other_holders(scan: FileScan, own: frozenset[str]) -> Iterator[LeftAlone]:
         if not all(name in own for name in named):
             place = TextLocation(scan.path, statement.start_line, statement.end_line)
             yield LeftAlone(place, Cause.OTHER_HOLDER, statement.statement)
-
-
-def _is_doubtful(expression: str) -> bool:
-    return any(is_unknown(leaf) or is_unparsed(leaf) for leaf in leaves(expression))
 
 
 def own_holders(notices: Iterable[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from ospo_scan.catalogue import is_unknown, is_unparsed
+from ospo_scan.catalogue import states_license
 from ospo_scan.expression import leaves
 from ospo_scan.license_texts import license_text
 from ospo_scan.model import FileScan
@@ -19,7 +19,6 @@ from ospo_scan.model import FileScan
 DIRECTORY = "LICENSES"
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
-_ALONE = frozenset(("NONE", "NOASSERTION"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def used_ids(files: Iterable[FileScan]) -> frozenset[str]:
 def ids_of(expression: str) -> Iterator[str]:
     """The ids in a canonical expression that have a text: licenses without ``+``, exceptions, LicenseRefs."""
     for leaf in leaves(expression):
-        if leaf not in _ALONE and not is_unknown(leaf) and not is_unparsed(leaf):
+        if states_license(leaf):
             for part in leaf.split(" WITH "):
                 if _ID.fullmatch(part.removesuffix("+")):
                     yield part.removesuffix("+")

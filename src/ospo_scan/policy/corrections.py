@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from ospo_scan.evidence import judged_place
 from ospo_scan.expression import is_same, with_choice
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import Correction, CorrectionKind, LicenseDetection, TextLocation, place_order
 from ospo_scan.policy.judge import is_or_invented
-from ospo_scan.policy.model import NONE, Choice, Curation, Policy
+from ospo_scan.policy.model import Choice, Curation, Policy
 from ospo_scan.policy.paths import path_matcher
 
 Matcher = Callable[[str], bool]

@@ -13,9 +13,10 @@ from datetime import date
 from difflib import get_close_matches
 
 from ospo_scan.expression import alternatives
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.policy.entries import pattern_fault
 from ospo_scan.policy.listing import EntryError, read_expression
-from ospo_scan.policy.model import NONE, Choice, Curation, CurationReason, Waiver, WaiverReason
+from ospo_scan.policy.model import Choice, Curation, CurationReason, Waiver, WaiverReason
 from ospo_scan.policy.places import Document, Fault, NodePath, Plain, shown
 from ospo_scan.policy.rules import NOT_WAIVED, RULES
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ospo_scan.catalogue import is_unknown, is_unparsed
+from ospo_scan.catalogue import states_license
 from ospo_scan.compatibility import is_same_text
 from ospo_scan.expression import is_same, judge, leaves
-from ospo_scan.expression_grammar import ALONE
 from ospo_scan.model import PROJECT, FileScan, Outcome, Package, PackageKind
 from ospo_scan.policy.gate import Case, Observation
 from ospo_scan.policy.license_files import is_license_text
@@ -68,7 +67,11 @@ def _own_packages(packages: Iterable[Package]) -> dict[str, list[Package]]:
     """The project's own packages of which it is clear what they declare, by the path that they own."""
     found: dict[str, list[Package]] = {}
     for one in packages:
-        if one.kind is PackageKind.PROJECT and one.license_declared is not None and _is_clear(one.license_declared):
+        if (
+            one.kind is PackageKind.PROJECT
+            and one.license_declared is not None
+            and states_license(one.license_declared)
+        ):
             for path in one.owns:
                 found.setdefault(path, []).append(one)
     return found
@@ -80,10 +83,6 @@ def _license_texts(files: Iterable[FileScan]) -> dict[str, list[FileScan]]:
         if is_license_text(scan.path):
             found.setdefault(posixpath.dirname(scan.path), []).append(scan)
     return found
-
-
-def _is_clear(declared: str) -> bool:
-    return not any(leaf in ALONE or is_unknown(leaf) or is_unparsed(leaf) for leaf in leaves(declared))
 
 
 def _directory(path: str) -> str:

@@ -18,8 +18,6 @@ CATEGORY_PREFIX = "category:"
 SET_PREFIX = "set:"
 CONTENT_ROLES = ("code", "docs", "data", "model")
 """The names of roles that need no paths: a file has them by what it is (``content_roles``)."""
-NONE = "NONE"
-"""Concluded where there is no license after all."""
 
 # What the words of the keys `unknown` and `missing` mean, and back.
 CONCERN_LEVELS = {"ignore": Level.OFF, "review": Level.WARNING, "deny": Level.ERROR}

@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Protocol
 
 from ospo_scan.detect.scancode.detector import NAME
 from ospo_scan.evidence import evidence_digest
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import FileScan, LicenseDetection, LicenseMatch, Refinement, ScanResult
 from ospo_scan.refine import changelogs, clues, disclaimers, exception_fit, gnu_version, mentions, translations, written
-from ospo_scan.refine.spot import RefineRule, Spot
-from ospo_scan.walk import Content, Unread
+from ospo_scan.refine.spot import Files, RefineRule, Spot, reader
 
 __all__ = ["CLUE_RULES", "RULES", "Files", "RefineRule", "Spot", "with_refinements"]
 
@@ -40,16 +39,6 @@ RULES: Mapping[str, RefineRule] = MappingProxyType(
 CLUE_RULES: Mapping[str, RefineRule] = MappingProxyType({clues.RULE: clues.refine})
 """Rules about clues: what they say something about becomes a detection."""
 
-_NONE = "NONE"
-
-
-class Files(Protocol):
-    """What gives the content of files: a tree."""
-
-    def read(self, path: str) -> Content | Unread:
-        """The content of the file at ``path`` as it is now, or why there is none."""
-        ...
-
 
 def with_refinements(result: ScanResult, tree: Files | None) -> ScanResult:
     """``result`` with a refinement at each detection that a rule is about, and with detections of plain clues.
@@ -63,7 +52,7 @@ def with_refinements(result: ScanResult, tree: Files | None) -> ScanResult:
 def _refined(scan: FileScan, tree: Files | None) -> FileScan:
     if not scan.detections and not scan.clues:
         return scan
-    read = _reader(scan, tree)
+    read = reader(scan, tree)
     refined = tuple(_of_rules(scan, detection, read) for detection in scan.detections)
     found = [(clue, detection) for clue in scan.clues if (detection := _of_clue(scan, clue, read)) is not None]
     if found:
@@ -75,20 +64,6 @@ def _refined(scan: FileScan, tree: Files | None) -> FileScan:
     return scan if refined == scan.detections else replace(scan, detections=refined)
 
 
-def _reader(scan: FileScan, tree: Files | None) -> Callable[[], bytes | None]:
-    """What reads the file once, when a rule first asks for it."""
-    content: list[bytes | None] = []
-
-    def read() -> bytes | None:
-        if not content:
-            found = None if tree is None else tree.read(scan.path)
-            is_same = isinstance(found, Content) and found.sha256 == scan.file.sha256
-            content.append(found.data if isinstance(found, Content) and is_same else None)
-        return content[0]
-
-    return read
-
-
 def _of_rules(scan: FileScan, detection: LicenseDetection, read: Callable[[], bytes | None]) -> LicenseDetection:
     """The detection with what all rules together make of it; the last one that changed it gives its name."""
     spot = Spot(scan, detection.license_expression, detection.matches, read)
@@ -97,7 +72,7 @@ def _of_rules(scan: FileScan, detection: LicenseDetection, read: Callable[[], by
         if (refinement := rule(spot)) is not None:
             said.append(refinement)
             spot = replace(spot, expression=refinement.license_expression)
-            if spot.expression == _NONE:
+            if spot.expression == NONE:
                 break
     if not said or spot.expression == detection.license_expression:
         return detection
@@ -129,5 +104,5 @@ def _of_clue(scan: FileScan, clue: LicenseMatch, read: Callable[[], bytes | None
 def _is_mention(spot: Spot) -> bool:
     """Whether a rule for detections would take it away at once."""
     return any(
-        (refinement := rule(spot)) is not None and refinement.license_expression == _NONE for rule in RULES.values()
+        (refinement := rule(spot)) is not None and refinement.license_expression == NONE for rule in RULES.values()
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import Refinement
 from ospo_scan.refine.spot import Spot
 from ospo_scan.refine.words import gutterless
@@ -53,4 +54,4 @@ def refine(spot: Spot) -> Refinement | None:
     # A heading or a key may stand two lines above, with a rule between.
     if any(_TAG.search(_MARKUP.sub(" ", gutterless(line))) for line in (spot.around(2, 0) or text).split("\n")):
         return None
-    return Refinement(RULE, "NONE", "An entry of a changelog mentions it: that puts nothing under this license.")
+    return Refinement(RULE, NONE, "An entry of a changelog mentions it: that puts nothing under this license.")

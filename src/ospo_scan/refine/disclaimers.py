@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from ospo_scan.expression import leaves, with_leaves
+from ospo_scan.expression_grammar import ALONE, NONE
 from ospo_scan.license_ids import license_facts
 from ospo_scan.model import FileScan, Refinement
 from ospo_scan.refine.gnu import gnu_leaf
@@ -48,8 +49,8 @@ def refine(spot: Spot) -> Refinement | None:
     if not dropped:
         return None
     refined = with_leaves(spot.expression, lambda leaf: None if leaf in dropped else leaf)
-    is_named = any(map(_is_named, leaves(refined) if refined != "NONE" else _elsewhere(spot.scan)))
-    is_nothing = refined == "NONE" and WARRANTY not in dropped
+    is_named = any(map(_is_named, leaves(refined) if refined != NONE else _elsewhere(spot.scan)))
+    is_nothing = refined == NONE and WARRANTY not in dropped
     if refined == spot.expression or not (is_named or is_nothing):
         return None
     return Refinement(RULE, refined, "It gives no right and asks for nothing, so it is no license.")
@@ -84,4 +85,4 @@ def _is_named(leaf: str) -> bool:
     is_vague = base in {WARRANTY, COPYLEFT, PERMISSIVE} or (
         facts is not None and (facts.is_unknown or facts.is_exception)
     )
-    return base not in {"NONE", "NOASSERTION"} and not is_vague
+    return base not in ALONE and not is_vague

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection
 
 from ospo_scan.expression import leaves, with_leaves
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.license_ids import license_facts
 from ospo_scan.model import Refinement
 from ospo_scan.refine.gnu import gnu_leaf, grants
@@ -45,7 +46,7 @@ def refine(spot: Spot) -> Refinement | None:
     is_spoken_of = bool(_OF_EXCEPTIONS.search(plain(near)))
     changes = {leaf: new for leaf in excepted if (new := _changed(leaf, named, other, is_spoken_of)) != leaf}
     refined = with_leaves(spot.expression, lambda leaf: changes.get(leaf, leaf))
-    if not changes or refined == "NONE":
+    if not changes or refined == NONE:
         return None
     why = "The text names another license than the one that the engine puts the exception to."
     if not is_spoken_of:

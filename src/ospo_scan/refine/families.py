@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ospo_scan.concluding import NONE, SURE_SCORE
+from ospo_scan.catalogue import is_clear, states_license
+from ospo_scan.concluding import SURE_SCORE
 from ospo_scan.expression import UNPARSED, conjunction, leaves
 from ospo_scan.manifests.license_names import REFERENCE, read_license, referenced_file
 from ospo_scan.model import Package, PackageKind, ScanResult
 from ospo_scan.refine.naming import Where
-from ospo_scan.refine.stated import is_all_clear, judged, stated_in
+from ospo_scan.refine.stated import clear_in, judged, stated_in
 from ospo_scan.refine.target_files import TargetFiles
 
 _MOST_STATEMENTS = 20
@@ -82,18 +83,13 @@ class _Resolving:
         """What the very file that a statement names states; None where some of it is not clear, or it is not there."""
         name = referenced_file(statement)
         file = None if name is None else self.targets.find(name, manifest, Where.MANIFEST)
-        if file is None or not all(one.score >= SURE_SCORE and _is_settled(judged(one)) for one in file.detections):
+        if file is None or not all(one.score >= SURE_SCORE and is_clear(judged(one)) for one in file.detections):
             return None
-        return stated_in(file, ())
+        return stated_in(file, {})
 
     def _stated(self, package: Package) -> Sequence[str]:
         """The licenses that other manifests of the package name, and those of its license files, each once."""
         named = [one.license_declared for one in self._beside[package.owns] if one is not package and package.owns]
-        files = (stated_in(file, ()) for file in self.targets.license_files(package.location.path))
-        clear = [one for one in (*named, *files) if one is not None and is_all_clear(one)]
+        files = (clear_in(file) for file in self.targets.license_files(package.location.path))
+        clear = [one for one in (*named, *files) if one is not None and states_license(one)]
         return list(dict.fromkeys(leaf for one in clear for leaf in leaves(one)))
-
-
-def _is_settled(expression: str) -> bool:
-    """Whether nothing in an expression is left open."""
-    return expression == NONE or is_all_clear(expression)

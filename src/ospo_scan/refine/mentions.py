@@ -7,6 +7,7 @@ import re
 
 from ospo_scan.evidence import SPDX_TAG_MATCHER
 from ospo_scan.expression import leaves
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.license_ids import license_facts
 from ospo_scan.model import Refinement
 from ospo_scan.refine.gnu import gnu_leaf, grants
@@ -114,7 +115,7 @@ def refine_bare_link(spot: Spot) -> Refinement | None:
     if not near.isascii() or not _is_of_code(spot, links[0]) or _is_in_comment(spot):
         return None
     return Refinement(
-        BARE_LINK, "NONE", "There is a link to the text of a license, and no word that anything is under it."
+        BARE_LINK, NONE, "There is a link to the text of a license, and no word that anything is under it."
     )
 
 
@@ -155,7 +156,7 @@ def refine_negated(spot: Spot) -> Refinement | None:
         return None
     if not _is_denied(spot, len(named)):
         return None
-    return Refinement(NEGATED, "NONE", "The words say that this license does not apply.")
+    return Refinement(NEGATED, NONE, "The words say that this license does not apply.")
 
 
 def _is_denied(spot: Spot, count: int) -> bool:
@@ -187,7 +188,7 @@ def refine_list(spot: Spot) -> Refinement | None:
     below = "\n".join(spot.lines[last + 1 : last + 1 + _LINES_BELOW])
     if not _OF_CHOOSING.search(above) or _OF_CONTENTS.search(f"{above}\n{below}"):
         return None
-    return Refinement(LICENSE_LIST, "NONE", "It is an item of a list of names of licenses.")
+    return Refinement(LICENSE_LIST, NONE, "It is an item of a list of names of licenses.")
 
 
 def _items_around(spot: Spot) -> tuple[int, int]:

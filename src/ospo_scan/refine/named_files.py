@@ -78,6 +78,12 @@ _HARMLESS_NOT = re.compile(
     r"|\bwithout (?:any |even the implied )?(?:warranty|warranties|limitation)\b",
     re.IGNORECASE,
 )
+# The same on the lines around a notice, where "All rights reserved" of a copyright line takes nothing back.
+_TAKEN_BACK = re.compile(
+    r"\b(?:proprietary|commercial(?:ly)?|enterprise|confidential|trade secrets?|non-?\s?commercial|prohibited|forbidden"
+    r"|internal use|unlicen[cs]ed|neither|never|no longer|no part)\b|\bsource[- ]available\b",
+    re.IGNORECASE,
+)
 _ABOUT_TERMS = re.compile(r"licen[cs]|distribution and use|terms|copying", re.IGNORECASE)
 _FROM_ROOT = re.compile(r"\b(?:root|top[- ]?level|main repo(?:sitory)?)\b", re.IGNORECASE)
 _HERE = re.compile(r"\bin (?:this|the same|this same) directory\b", re.IGNORECASE)
@@ -93,22 +99,30 @@ _GENERIC = frozenset(("package", "this package", "rest of the package", "rest of
 _GUTTER = " \t\r\f\v*#;%!|>/-"
 
 
-def naming(match: LicenseMatch, path: str) -> Naming | None:
-    """What ``match``, which stands in the file at ``path``, names; None where it names nothing."""
+def naming(match: LicenseMatch, path: str, near: str = "") -> Naming | None:
+    """What ``match``, which stands in the file at ``path``, names; None where it names nothing.
+
+    ``near`` are the lines of the file around it as far as they are known: they may take back what it says.
+    """
     text = match.matched_text
-    if text is None:
-        return _of_rule(match)
-    if len(text) > MAX_TEXT:
+    if text is not None and len(text) > MAX_TEXT:
         return None
-    if has_key(text):
+    if text is not None and has_key(text):
         return named_by_key(text, path)
-    # The words of the notice in one line, without comment signs.
-    words = " ".join(" ".join(line.lstrip(_GUTTER) for line in text.splitlines()).split())
-    if _OF_ITS_OWN_TERMS.search(words) or _NOT.search(_HARMLESS_NOT.sub(" ", words)):
+    if _is_taken_back(near):
         return None
-    if PACKAGE_RULE in match.referenced_files:
-        return _of_package(words)
-    return _of_prose(words, match.referenced_files) or _of_package(words)
+    return _of_rule(match) if text is None else _of_words(_in_one_line(text), match.referenced_files)
+
+
+def _is_taken_back(near: str) -> bool:
+    """Whether words around a notice say that it has terms of its own, or deny those that it names."""
+    words = _in_one_line(near)
+    return bool(_TAKEN_BACK.search(words) or _NOT.search(_HARMLESS_NOT.sub(" ", words)))
+
+
+def _in_one_line(text: str) -> str:
+    """The words of a notice, without comment signs."""
+    return " ".join(" ".join(line.lstrip(_GUTTER) for line in text.splitlines()).split())
 
 
 def _of_rule(match: LicenseMatch) -> Naming | None:
@@ -117,6 +131,14 @@ def _of_rule(match: LicenseMatch) -> Naming | None:
     if not files or match.score < 100:
         return None
     return Naming(f"a text like that of {match.rule}", files, is_list=True)
+
+
+def _of_words(words: str, of_rule: Sequence[str]) -> Naming | None:
+    if _OF_ITS_OWN_TERMS.search(words) or _NOT.search(_HARMLESS_NOT.sub(" ", words)):
+        return None
+    if PACKAGE_RULE in of_rule:
+        return _of_package(words)
+    return _of_prose(words, of_rule) or _of_package(words)
 
 
 def _of_package(text: str) -> Naming | None:

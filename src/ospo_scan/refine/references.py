@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ospo_scan.catalogue import states_license
 from ospo_scan.concluding import REFERENCE_RULE
 from ospo_scan.expression import conjunction, disjunction, leaves, with_choice
 from ospo_scan.model import (
@@ -26,22 +27,26 @@ from ospo_scan.model import (
 )
 from ospo_scan.refine.named_files import naming
 from ospo_scan.refine.naming import Naming
-from ospo_scan.refine.stated import as_meant, is_all_clear, stated_in, unknown_leaves
+from ospo_scan.refine.spot import Files, Spot, reader
+from ospo_scan.refine.stated import as_meant, stated_in, unknown_leaves
 from ospo_scan.refine.target_files import TargetFiles, is_of_whole
 
 MAX_STEPS = 8
 """How many references in a row are followed."""
 
+_LINES_NEAR = 2
 
-def with_references(result: ScanResult) -> ScanResult:
+
+def with_references(result: ScanResult, tree: Files | None = None) -> ScanResult:
     """``result`` with a refinement at each detection that names a file of the tree which states a license.
 
-    A detection that was refined before keeps what was said of it, and what is unknown in that is looked for.
+    A detection that was refined before keeps what was said of it, and what is unknown in that is looked for. Without a
+    tree, nothing is known of the words around a notice, which may take back what it says.
     """
-    notices = [notice for scan in result.files for notice in _notices(scan)]
+    notices = {scan.path: found for scan in result.files if (found := _notices(scan, reader(scan, tree)))}
     if not notices:
         return result
-    resolved = _Resolving(result).of(notices)
+    resolved = _Resolving(result, notices).resolved()
     return replace(result, files=tuple(_with(scan, resolved.get(scan.path, {})) for scan in result.files))
 
 
@@ -82,12 +87,15 @@ def _with(scan: FileScan, resolved: Mapping[int, Refinement]) -> FileScan:
     return replace(scan, detections=tuple(detections))
 
 
-def _notices(scan: FileScan) -> Iterator[_Notice]:
+def _notices(scan: FileScan, read: Callable[[], bytes | None]) -> Mapping[int, _Notice]:
+    """The notices of a file that name something, by the numbers of their detections."""
+    found = {}
     for number, detection in enumerate(scan.detections):
         if unknown := unknown_leaves(_so_far(detection)):
-            named = {leaf: _namings(detection, leaf, scan.path) for leaf in unknown}
+            named = {leaf: _namings(detection, leaf, scan, read) for leaf in unknown}
             if named := {leaf: namings for leaf, namings in named.items() if namings}:
-                yield _Notice(scan, number, named)
+                found[number] = _Notice(scan, number, named)
+    return found
 
 
 def _so_far(detection: LicenseDetection) -> str:
@@ -95,13 +103,16 @@ def _so_far(detection: LicenseDetection) -> str:
     return detection.license_expression if detection.refinement is None else detection.refinement.license_expression
 
 
-def _namings(detection: LicenseDetection, leaf: str, path: str) -> Sequence[Naming]:
+def _namings(
+    detection: LicenseDetection, leaf: str, scan: FileScan, read: Callable[[], bytes | None]
+) -> Sequence[Naming]:
     """What the matches of an unknown license name, one file each where files are but listed.
 
     Nothing where one of the matches names nothing: that one stays unknown, and so does the license.
     """
     stating = [match for match in detection.matches if leaf in leaves(match.license_expression)]
-    namings = [naming(match, path) for match in stating if not _is_introduction(match)]
+    telling = [match for match in stating if not _is_introduction(match)]
+    namings = [naming(one, scan.path, Spot(scan, leaf, (one,), read).near(_LINES_NEAR)) for one in telling]
     found = [one for one in namings if one is not None]
     if len(found) < len(namings):
         return ()
@@ -116,9 +127,10 @@ def _is_introduction(match: LicenseMatch) -> bool:
 
 @dataclass(slots=True)
 class _Resolving:
-    """Resolves the notices of one result."""
+    """Resolves the notices of one result, which are by file and number."""
 
     result: ScanResult
+    notices: Mapping[str, Mapping[int, _Notice]]
     targets: TargetFiles = field(init=False)
     owners: Mapping[str, Sequence[Package]] = field(init=False)
 
@@ -132,13 +144,14 @@ class _Resolving:
                     owners.setdefault(path, []).append(package)
         self.owners = owners
 
-    def of(self, notices: Sequence[_Notice]) -> _Resolved:
+    def resolved(self) -> _Resolved:
         """The refinement of each notice that leads to a license.
 
-        Step by step: a file that only refers to another one states what that one was found to state in an earlier
-        step. So the order of files means nothing, and a circle ends.
+        Step by step: a file that refers to another one states what that one was found to state in an earlier step. So
+        the order of files means nothing, and a circle ends.
         """
         resolved: _Resolved = {}
+        notices = [one for of_file in self.notices.values() for one in of_file.values()]
         for _ in range(MAX_STEPS):
             pending = [one for one in notices if one.number not in resolved.get(one.scan.path, {})]
             found = [(one, self._refinement(one, resolved)) for one in pending]
@@ -186,7 +199,7 @@ class _Resolving:
             return self._of_package(one, one.package, path)
         found = [self.targets.find(name, path, one.where) for name in one.files]
         targets = [target for target in found if target is not None]
-        answers = [stated_in(target, resolved.get(target.path, {}).values()) for target in targets]
+        answers = [self._stated(target, path, resolved) for target in targets]
         stated = [answer for answer in answers if answer is not None]
         if len(stated) < len(one.files):
             return None
@@ -194,6 +207,29 @@ class _Resolving:
         if together is None:
             return None
         return _Statement(one, together, _listed(targets), all(is_of_whole(target.path) for target in targets))
+
+    def _stated(self, target: FileScan, path: str, resolved: _Resolved) -> str | None:
+        """What a file states for the one at ``path``: what only leads back to either of them adds nothing to it."""
+        references = resolved.get(target.path, {})
+        notices = self.notices.get(target.path, {}).items()
+        idle = [number for number, one in notices if number not in references and self._leads_back(one, path)]
+        return stated_in(target, references, idle)
+
+    def _leads_back(self, notice: _Notice, path: str) -> bool:
+        """Whether all that a notice says is the name of its own file, or of the one at ``path``."""
+        if not notice.named.keys() >= {*leaves(_so_far(notice.detection))}:
+            return False
+        here = notice.scan.path
+        namings = [one for several in notice.named.values() for one in several]
+        other = (
+            self.targets.find(name, here, one.where)
+            for one in namings
+            for name in one.files
+            if not self.targets.is_itself(name, here, one.where)
+        )
+        return all(one.package is None for one in namings) and all(
+            one is not None and one.path == path for one in other
+        )
 
     def _of_package(self, one: Naming, name: str, path: str) -> _Statement | None:
         """The license of the package of that name, or of the one that a file belongs to: stated, or in its files.
@@ -203,7 +239,7 @@ class _Resolving:
         declared = {
             owner.license_declared: owner.location.path
             for owner in reversed(self._owners(path, name))
-            if owner.license_declared is not None and is_all_clear(owner.license_declared)
+            if owner.license_declared is not None and states_license(owner.license_declared)
         }
         if len(declared) > 1:
             return None
@@ -213,7 +249,7 @@ class _Resolving:
         if name and not any(_is_name(part, name) for part in path.split("/")[:-1]):
             return None
         files = self.targets.license_files(path)
-        answers = {stated_in(file, ()) for file in files}
+        answers = {stated_in(file, {}) for file in files}
         answer = answers.pop() if len(answers) == 1 else None
         return None if answer is None else _Statement(one, answer, _listed(files))
 

@@ -6,13 +6,39 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from ospo_scan.model import FileScan, LicenseMatch, Refinement
+from ospo_scan.walk import Content, Unread
 
 MAX_LINES = 60
 """No rule looks at a text of more lines: what is longer is a license, not a notice."""
 MAX_CHARACTERS = 8_192
 """No rule looks at a longer text: what a rule costs is bounded, whatever a line holds."""
+MAX_NEAR_LINE = 500
+"""So many characters are read of a line that stands near a place and may be of any length."""
+
+
+class Files(Protocol):
+    """What gives the content of files: a tree."""
+
+    def read(self, path: str) -> Content | Unread:
+        """The content of the file at ``path`` as it is now, or why there is none."""
+        ...
+
+
+def reader(scan: FileScan, tree: Files | None) -> Callable[[], bytes | None]:
+    """What reads the file once, when first asked: None where there is no tree, or the file is not what was scanned."""
+    content: list[bytes | None] = []
+
+    def read() -> bytes | None:
+        if not content:
+            found = None if tree is None else tree.read(scan.path)
+            is_same = isinstance(found, Content) and found.sha256 == scan.file.sha256
+            content.append(found.data if isinstance(found, Content) and is_same else None)
+        return content[0]
+
+    return read
 
 
 @dataclass(frozen=True)
@@ -72,6 +98,17 @@ class Spot:
             return None
         text = "\n".join(self.lines[max(self.start_line - 1 - before, 0) : self.end_line + after])
         return text if len(text) <= MAX_CHARACTERS else None
+
+    def near(self, count: int) -> str:
+        """The ``count`` lines before this place, itself, and as many after it; empty where they are not known.
+
+        Of the lines around it, which may be of any length, what is next to it is read; of a place that is too long,
+        nothing.
+        """
+        above = self.lines[max(self.start_line - 1 - count, 0) : self.start_line - 1]
+        below = self.lines[self.end_line : self.end_line + count]
+        around = (*(one[-MAX_NEAR_LINE:] for one in above), self.place or "", *(one[:MAX_NEAR_LINE] for one in below))
+        return "\n".join(around)
 
 
 RefineRule = Callable[[Spot], Refinement | None]

@@ -60,12 +60,22 @@ class TargetFiles:
 
         A link inside the tree is followed once. The file itself, where it is the nearest of that name, is no answer.
         """
+        return None if self.is_itself(name, path, where) else self._meant(name, path, where)
+
+    def is_itself(self, name: str, path: str, where: Where) -> bool:
+        """Whether the notice in the file at ``path`` means that file by ``name``."""
+        return list(self._found_paths(name, path, where)) == [path]
+
+    def _meant(self, name: str, path: str, where: Where) -> FileScan | None:
+        found = self._found_paths(name, path, where)
+        return self._behind(found[0]) if len(found) == 1 else None
+
+    def _found_paths(self, name: str, path: str, where: Where) -> Sequence[str]:
         # A manifest has places of its own; all other notices of a directory mean the same file.
         key = name, path if where is Where.MANIFEST else posixpath.dirname(path), where
         if key not in self._found:
             self._found[key] = self._nearest(name, path, where)
-        found = self._found[key]
-        return self._behind(found[0]) if len(found) == 1 and found[0] != path else None
+        return self._found[key]
 
     def _nearest(self, name: str, path: str, where: Where) -> Sequence[str]:
         """The paths that ``name`` may mean in the first directory that has any."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import Refinement
 from ospo_scan.refine.spot import Spot
 
 RULE = "translation"
 
-NONE = "NONE"
 # A line of a message: a keyword, a string, one of an obsolete message, the places and flags. Other comments are none:
 # what stands there was written for readers of the catalog.
 _GETTEXT = re.compile(

@@ -13,6 +13,7 @@ import re
 from ospo_scan.catalogue import is_unknown
 from ospo_scan.evidence import SPDX_TAG_MATCHER
 from ospo_scan.expression import UNPARSED, ExpressionError, leaves, normalize, with_leaves
+from ospo_scan.expression_grammar import ALONE
 from ospo_scan.license_ids import license_facts
 from ospo_scan.model import Refinement
 from ospo_scan.refine.spot import Spot
@@ -100,7 +101,7 @@ def _written(line: str) -> str | None:
         written = normalize(value)
     except ExpressionError:
         return None
-    return None if written in {"NONE", "NOASSERTION"} or any(map(is_unknown, leaves(written))) else written
+    return None if written in ALONE or any(map(is_unknown, leaves(written))) else written
 
 
 def _value(line: str) -> tuple[str, bool] | None:

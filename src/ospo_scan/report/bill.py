@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ospo_scan.codec import well_formed
-from ospo_scan.concluding import NOASSERTION, Concluding, Conclusion
+from ospo_scan.concluding import Concluding, Conclusion
 from ospo_scan.expression import conjunction, leaves
-from ospo_scan.expression_grammar import ALONE
+from ospo_scan.expression_grammar import ALONE, NOASSERTION
 from ospo_scan.license_ids import license_facts
 from ospo_scan.license_texts import license_text
 from ospo_scan.model import (

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ospo_scan.codec import well_formed
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import Report, TextLocation, place_order
 from ospo_scan.report.text import visible
 from ospo_scan.report.wording import counted, judged_files, shown_place
-
-NONE = "NONE"
 
 
 @dataclass(frozen=True, slots=True)

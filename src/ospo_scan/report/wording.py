@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import (
     PROJECT,
     Correction,
@@ -179,7 +180,7 @@ def decisions(report: Report) -> tuple[str, ...]:
 
 
 def _concluded(one: Correction) -> str:
-    return "no license" if one.concluded == "NONE" else one.concluded
+    return "no license" if one.concluded == NONE else one.concluded
 
 
 def _decision(what: str, places: Sequence[TextLocation], by: Correction | Suppression) -> str:

@@ -168,15 +168,21 @@ def test_a_license_that_only_people_named_has_its_text_among_the_properties() ->
         assert "Amazon Software License" in texts_among_properties(project)["LicenseRef-scancode-amazon-sl"]
 
 
+# What lock files name is not known to be all that the project depends on.
+DEPENDENCIES_UNKNOWN = {"aggregate": "unknown", "dependencies": ["project"]}
+
+
 def test_a_whole_project_that_was_looked_at_is_complete() -> None:
     assert parsed("cyclonedx", passing_report())["compositions"] == [
-        {"aggregate": "complete", "assemblies": ["project"]}
+        {"aggregate": "complete", "assemblies": ["project"]},
+        DEPENDENCIES_UNKNOWN,
     ]
 
 
 def test_what_was_left_out_makes_the_composition_incomplete() -> None:
     document = parsed("cyclonedx", incomplete_report())
-    project, unknown = document["compositions"]
+    project, dependencies, unknown = document["compositions"]
+    assert dependencies == DEPENDENCIES_UNKNOWN
     assert project == {"aggregate": "incomplete", "assemblies": ["project"]}
     assert unknown["aggregate"] == "unknown"
     assert "file:assets/icons.zip" in unknown["assemblies"]
@@ -196,4 +202,7 @@ def test_a_saved_scancode_run_keeps_its_licenses_and_is_never_complete() -> None
     result = replace(report.result, scope=Scope.SCANCODE, files=tuple(scans))
     document = parsed("cyclonedx", replace(report, result=result))
     assert [one["evidence"]["licenses"] for one in document["components"]] == [[{"expression": "MIT"}]] * 3
-    assert document["compositions"] == [{"aggregate": "incomplete", "assemblies": ["project"]}]
+    assert document["compositions"] == [
+        {"aggregate": "incomplete", "assemblies": ["project"]},
+        DEPENDENCIES_UNKNOWN,
+    ]

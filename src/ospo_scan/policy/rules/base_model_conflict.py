@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ospo_scan.base_models import family_of, refused_leaves
-from ospo_scan.catalogue import is_unknown, is_unparsed
+from ospo_scan.catalogue import states_license
 from ospo_scan.evidence import evidence_digest
-from ospo_scan.expression import leaves
-from ospo_scan.expression_grammar import ALONE
 from ospo_scan.model import Card, Level, Rule
 from ospo_scan.policy.gate import Case, Help, Observation
 
@@ -54,11 +52,11 @@ def find(case: Case) -> Iterator[Observation]:
     """One observation for each card and each license of a base model that does not permit what the card declares."""
     by_name: dict[str, list[Card]] = {}
     for card in case.result.cards:
-        if card.name is not None and card.license_declared is not None and not _says_nothing(card.license_declared):
+        if card.name is not None and card.license_declared is not None and states_license(card.license_declared):
             by_name.setdefault(card.name.casefold(), []).append(card)
     for card in case.result.cards:
         declared = card.license_declared
-        if declared is None or _says_nothing(declared):
+        if declared is None or not states_license(declared):
             continue
         for base in _bases(card, by_name):
             if refused := refused_leaves(base.license_expression, declared):
@@ -86,7 +84,3 @@ def _bases(card: Card, by_name: Mapping[str, Sequence[Card]]) -> Iterator[_Base]
             yield _Base(name, license_declared, "by its card in the tree")
         if not stated and name in card.base_models and (family := family_of(name)) is not None:
             yield _Base(name, family.license_expression, f"by {family.card}")
-
-
-def _says_nothing(expression: str) -> bool:
-    return any(leaf in ALONE or is_unknown(leaf) or is_unparsed(leaf) for leaf in leaves(expression))

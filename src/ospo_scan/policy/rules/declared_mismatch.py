@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ospo_scan.catalogue import category_of, is_unknown, is_unparsed, license_facts
+from ospo_scan.catalogue import category_of, license_facts, states_license
 from ospo_scan.compatibility import Answer, Source, check, is_same_text
 from ospo_scan.expression import conjunction, judge, leaves
-from ospo_scan.expression_grammar import ALONE
 from ospo_scan.model import FileScan, Level, Outcome, Rule, TextLocation
 from ospo_scan.policy.gate import Case, Help, Observation, listing
 from ospo_scan.policy.license_files import file_behind, is_unseen, project_texts
@@ -157,12 +156,8 @@ def _clear(files: list[FileScan], case: Case) -> list[str]:
         one.license_expression
         for scan in files
         for one in scan.detections
-        if one.score >= minimum and not any(_says_nothing(leaf) for leaf in leaves(one.license_expression))
+        if one.score >= minimum and states_license(one.license_expression)
     ]
-
-
-def _says_nothing(leaf: str) -> bool:
-    return leaf in ALONE or is_unknown(leaf) or is_unparsed(leaf)
 
 
 def _message(found: Mismatch) -> str:

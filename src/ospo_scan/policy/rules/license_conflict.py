@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from ospo_scan.catalogue import is_unknown, is_unparsed
+from ospo_scan.catalogue import states_license
 from ospo_scan.compatibility import is_same_text
 from ospo_scan.declared.packages.locks import lock_reader
 from ospo_scan.evidence import DECLARED, DECLARED_OF_FILE, SPDX_TAG_MATCHER, judged_place
 from ospo_scan.expression import conjunction, judge, leaves
-from ospo_scan.expression_grammar import ALONE
 from ospo_scan.manifests.names import manifest_name
 from ospo_scan.model import FileScan, Level, LicenseDetection, Outcome, Rule
 from ospo_scan.policy.gate import Case, Help, Observation, listing
@@ -75,7 +74,7 @@ def _is_about_others(path: str) -> bool:
 def _declared(scan: FileScan) -> tuple[str, ...]:
     """The expressions that are declared of a file; none where one of them says nothing."""
     stated = tuple(one.license_expression for one in scan.declarations if one.license_expression is not None)
-    return () if any(_says_nothing(leaf) for one in stated for leaf in leaves(one)) else stated
+    return stated if all(map(states_license, stated)) else ()
 
 
 def _is_clear(detection: LicenseDetection, case: Case) -> bool:
@@ -85,11 +84,7 @@ def _is_clear(detection: LicenseDetection, case: Case) -> bool:
     lengths = (one.matched_length for one in detection.matches if one.matcher != SPDX_TAG_MATCHER)
     if max(lengths, default=0) < _FEWEST_WORDS:
         return False
-    return not any(_says_nothing(leaf) for leaf in leaves(detection.license_expression))
-
-
-def _says_nothing(leaf: str) -> bool:
-    return leaf in ALONE or is_unknown(leaf) or is_unparsed(leaf)
+    return states_license(detection.license_expression)
 
 
 def _outcome(leaf: str, stated: Iterable[str]) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ospo_scan.catalogue import is_unknown, is_unparsed
+from ospo_scan.catalogue import states_license
 from ospo_scan.compatibility import MATRIX, NOT_KNOWN, Answer, Compatibility, Reason, Source, check, matrix_date
 from ospo_scan.expression import conjunction, leaves
 from ospo_scan.model import Decision, Level, LicenseDetection, Outcome, Rule, TextLocation
@@ -112,7 +112,7 @@ def _is_settled(answer: Compatibility, refusal: Refusal, case: Case) -> bool:
 @lru_cache(maxsize=1024)
 def _without_answer(expression: str) -> frozenset[str]:
     """The parts of an expression that name no license: where they matter, they are a finding of another rule."""
-    return frozenset(leaf for leaf in leaves(expression) if leaf == "NONE" or is_unknown(leaf) or is_unparsed(leaf))
+    return frozenset(leaf for leaf in leaves(expression) if not states_license(leaf))
 
 
 def _contradicting_paths(case: Case) -> frozenset[str]:

@@ -159,8 +159,12 @@ def _dependencies(facts: Bill) -> Iterator[Plain]:
 
 
 def _compositions(facts: Bill) -> Iterator[Plain]:
-    """Whether the components are all there is, and that what is in some of them is not known."""
+    """Whether the files are all there is, and that what is in some of them is not known.
+
+    Dependencies are as far as lock files and manifests of the tree tell: whether these are all, nobody knows.
+    """
     yield {"aggregate": "complete" if is_complete(facts) else "incomplete", "assemblies": [_PROJECT]}
+    yield {"aggregate": "unknown", "dependencies": [_PROJECT]}
     if unknown := [reference(scan.path) for scan in not_scanned(facts)]:
         yield {"aggregate": "unknown", "assemblies": unknown}
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from ospo_scan.catalogue import category_of
 from ospo_scan.comparison import Comparison, CorrectionTerms, FilePair, Presence, PresenceChange, clauses_of
 from ospo_scan.expression import conjunction
+from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import path_bytes
 from ospo_scan.report.diff.entries import (
     MOST,
@@ -111,7 +112,7 @@ def _plain(name: str) -> tuple[str, str]:
 
 
 def _correction(terms: CorrectionTerms) -> tuple[str, str]:
-    concluded = "no license" if terms.concluded == "NONE" else terms.concluded
+    concluded = "no license" if terms.concluded == NONE else terms.concluded
     name = f"{terms.kind.value}: {terms.detected} is {concluded}"
     return name, joined((terms.reason, terms.comment, terms.owner))
 

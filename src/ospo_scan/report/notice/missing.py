@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from ospo_scan.catalogue import is_unknown
 from ospo_scan.codec import Plain
 from ospo_scan.expression import leaves
+from ospo_scan.expression_grammar import ALONE, NOASSERTION, NONE
 from ospo_scan.model import FileScan, FileStatus, Reason, Report, ScanResult
 from ospo_scan.report.bill import BilledFile
 from ospo_scan.report.text import no_command, shown_path, visible
@@ -30,7 +31,6 @@ _WORDS: Mapping[Reason | None, tuple[str, str]] = {
 # What is ignored or deleted is no part of the tree; policies, baselines
 # and reports of ospo-scan quote licenses and are under none of them.
 _NOT_MISSED = frozenset((Reason.IGNORED, Reason.DELETED, Reason.OWN_FILE))
-_UNSETTLED = ("NONE", "NOASSERTION")
 _NOTICE = re.compile(r"(?:third[-_ ]?party[-_ ]?)?(?:notices?|attributions?)(?:\.(?:txt|md|rst|html?))?", re.IGNORECASE)
 _DEEPEST = 64
 
@@ -40,7 +40,7 @@ Place = tuple[str, str | None, int]
 
 def in_force(file: BilledFile) -> str | None:
     """The expression that a document states for a file: all that is stated of it and not corrected, if anything."""
-    return None if file.in_force in _UNSETTLED else file.in_force
+    return None if file.in_force in ALONE else file.in_force
 
 
 def missing(report: Report, files: Sequence[BilledFile], seen: int, without_text: Sequence[str]) -> list[Plain]:
@@ -128,11 +128,11 @@ def _not_scanned_place(scan: FileScan) -> Place:
 def _without_license(files: Sequence[BilledFile], everything: Counter[str]) -> Iterator[Plain]:
     bare = [file for file in files if in_force(file) is None]
     places = _places([file for file in bare if file.concluded is None], everything)
-    for concluded in _UNSETTLED:
+    for concluded in (NONE, NOASSERTION):
         settled = [file for file in bare if file.concluded == concluded]
         places += _places(settled, everything, f"people concluded {concluded}")
     yield from _entry("no-license", f"{counted(len(bare), 'file states', 'files state')} no license.", places)
-    unknown = [file for file in files if any(map(is_unknown, leaves(in_force(file) or "NONE")))]
+    unknown = [file for file in files if any(map(is_unknown, leaves(in_force(file) or NONE)))]
     which = f"{counted(len(unknown), 'file has', 'files have')} a notice that does not say which license it means."
     yield from _entry("unknown-license", which, _places(unknown, everything))
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_scan.declared.packages.locks import LOCK_READERS
+from ospo_scan.manifests.lock_names import REQUIREMENTS
 from ospo_scan.manifests.names import manifest_name
 from ospo_scan.manifests.reading import SOURCES, source_of
 
@@ -63,5 +64,5 @@ def test_a_neutral_name_is_harmless_and_has_a_reader(head: str, tail: str) -> No
         assert source_of(f"7/{name}")
 
 
-def test_no_lock_file_is_read_as_a_manifest_too() -> None:
-    assert [name for name in LOCK_READERS if manifest_name(name)] == []
+def test_no_lock_file_but_requirements_has_the_name_of_a_manifest_too() -> None:
+    assert [name for name in LOCK_READERS if manifest_name(name)] == [REQUIREMENTS]

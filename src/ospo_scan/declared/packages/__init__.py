@@ -16,10 +16,10 @@ from ospo_scan.declared.packages.dependencies import LicenseFound, Needs
 from ospo_scan.declared.packages.gathering import Gathering
 from ospo_scan.declared.packages.inheriting import Inheriting
 from ospo_scan.declared.packages.layouts import Layouts
-from ospo_scan.declared.packages.locks import is_list_of_container
 from ospo_scan.declared.packages.merging import Statement, merged
 from ospo_scan.declared.packages.purl import identity, name_in, version_of
 from ospo_scan.declared.packages.tree_index import TreeIndex, indexed, parent
+from ospo_scan.manifests.lock_names import is_list_of_container
 from ospo_scan.model import Fault, FileScan, Manifest, Package, PackageKind, path_bytes, place_order
 
 __all__ = ["Assembling", "Gathering", "assembled"]

@@ -8,9 +8,9 @@ from functools import partial
 
 from ospo_scan.catalogue import states_license
 from ospo_scan.compatibility import is_same_text
-from ospo_scan.declared.packages.locks import lock_reader
 from ospo_scan.evidence import DECLARED, DECLARED_OF_FILE, SPDX_TAG_MATCHER, judged_place
 from ospo_scan.expression import conjunction, judge, leaves
+from ospo_scan.manifests.lock_names import lock_name
 from ospo_scan.manifests.names import manifest_name
 from ospo_scan.model import FileScan, Level, LicenseDetection, Outcome, Rule
 from ospo_scan.policy.gate import Case, Help, Observation, listing
@@ -68,7 +68,7 @@ def find(case: Case) -> Iterator[Observation]:
 
 def _is_about_others(path: str) -> bool:
     """Whether what a file states is not its own license: a license text, a manifest, a list of dependencies."""
-    return is_license_text(path) or bool(manifest_name(path) or lock_reader(path))
+    return is_license_text(path) or bool(manifest_name(path) or lock_name(path))
 
 
 def _declared(scan: FileScan) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lock_files import SAMPLES, named, read
-from ospo_scan.declared.packages.locks import LOCK_READERS, MAX_LOCK_BYTES, is_list_of_container, lock_reader, read_lock
+from ospo_scan.declared.packages.locks import LOCK_READERS, MAX_LOCK_BYTES, lock_reader, read_lock
 from ospo_scan.declared.packages.statements import by_spdx_alone
+from ospo_scan.manifests.lock_names import is_list_of_container, lock_name
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_other_files_are_not_read(path: str) -> None:
 
 
 def test_there_is_a_sample_of_each_format() -> None:
-    assert set(LOCK_READERS) - set(SAMPLES) == {".package-lock.json", "npm-shrinkwrap.json", "gems.locked"}
+    assert set(LOCK_READERS) - set(map(lock_name, SAMPLES)) == {".package-lock.json", "npm-shrinkwrap.json", "gems.locked"}
 
 
 @pytest.mark.parametrize("path", SAMPLES)

@@ -2,12 +2,11 @@
 """Lock files and requirements: which packages a project needs, as ``Manifest`` values.
 
 A format is one module with a function ``(path, bytes, mapping of licenses) -> Locked`` that raises nothing but
-``UnreadableError``, and one line in ``LOCK_READERS``.
+``UnreadableError``, its name in ``manifests.lock_names`` and one line in ``LOCK_READERS``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -29,6 +28,7 @@ from ospo_scan.declared.packages.locks import (
 from ospo_scan.declared.packages.locks.listing import Locked
 from ospo_scan.declared.packages.statements import LicenseNamed
 from ospo_scan.declared.unreadable import UnreadableError
+from ospo_scan.manifests.lock_names import PYLOCK, REQUIREMENTS, lock_name
 
 LockReader = Callable[[str, bytes, LicenseNamed], Locked]
 
@@ -42,6 +42,7 @@ LOCK_READERS: Mapping[str, LockReader] = MappingProxyType(
         "Gemfile.lock": bundler.read,
         "Pipfile.lock": python.read_pipfile,
         "composer.lock": composer.read,
+        "composer/installed.json": composer.read_installed,
         "conan.lock": conan.read,
         "gems.locked": bundler.read,
         "go.sum": go.read,
@@ -53,41 +54,20 @@ LOCK_READERS: Mapping[str, LockReader] = MappingProxyType(
         "pnpm-lock.yaml": pnpm.read,
         "poetry.lock": python.read_poetry,
         "pubspec.lock": dart.read,
-        "pylock.toml": python.read_pylock,
+        PYLOCK: python.read_pylock,
+        REQUIREMENTS: requirements.read,
         "uv.lock": python.read_uv,
+        "vendor/modules.txt": go.read_vendored,
         "yarn.lock": yarn.read,
     }
 )
-"""Readers by the name of the file; ``lock_reader`` knows the names that vary."""
-
-_VENDORED: Mapping[str, LockReader] = MappingProxyType(
-    {"composer/installed.json": composer.read_installed, "vendor/modules.txt": go.read_vendored}
-)
-"""Lists of what is in the tree, by the last two parts of the path."""
-_PYLOCK = re.compile(r"pylock\.[^.]+\.toml\Z")
-_REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.(?:txt|in|pip)\Z", re.IGNORECASE)
-_IN_REQUIREMENTS = re.compile(r"(?:\A|/)requirements?/[^/]+\.(?:txt|in|pip)\Z", re.IGNORECASE)
-_CONSTRAINTS = re.compile("constraint", re.IGNORECASE)
+"""Readers by the neutral name of the file."""
 
 
 def lock_reader(path: str) -> LockReader | None:
     """Who reads the file at ``path``; None for all files that are no lock file."""
-    name = path.rpartition("/")[2]
-    if (found := LOCK_READERS.get(name)) is not None:
-        return found
-    if (found := _VENDORED.get("/".join(path.split("/")[-2:]))) is not None:
-        return found
-    if _PYLOCK.match(name):
-        return python.read_pylock
-    if name.endswith((".txt", ".in", ".pip")) and not _CONSTRAINTS.search(name):
-        is_asking = _REQUIREMENTS.match(name) or _IN_REQUIREMENTS.search(path)
-        return requirements.read if is_asking else None
-    return None
-
-
-def is_list_of_container(path: str) -> bool:
-    """Whether the file at ``path`` is what a package manager wrote of the directory for packages that it is in."""
-    return path.rpartition("/")[2] == ".package-lock.json" or "/".join(path.split("/")[-2:]) in _VENDORED
+    name = lock_name(path)
+    return None if name is None else LOCK_READERS[name]
 
 
 def read_lock(path: str, data: bytes, named: LicenseNamed) -> Locked | None:

@@ -9,13 +9,13 @@ from hypothesis import assume, given
 from pathspec import GitIgnoreSpec
 from ruamel.yaml import YAML
 
-from ospo_scan.model import PolicySource, Report
+from ospo_scan.model import FileStatus, PolicySource, Reason, Report
 from ospo_scan.policy.load import read_policy
 from ospo_scan.policy.paths import path_matcher
 from ospo_scan.report.groups import Group, groups
-from ospo_scan.report.remedies import exclude_patterns, remedies
+from ospo_scan.report.remedies import exclude_patterns, mends, remedies
 from policy_cases import faults, found, judged, policy_file
-from samples import POLICY, failing_report, incomplete_report, paths, review_report, scanned
+from samples import POLICY, failing_report, incomplete_report, left_out, paths, review_report, scanned
 
 BUILTIN = PolicySource("builtin:permissive", "0" * 64)
 
@@ -136,3 +136,16 @@ def test_a_choice_is_offered_where_the_text_gives_one() -> None:
     group = replace(group_of("license-denied"), license_expression="GPL-2.0-only OR GPL-3.0-only")
     (choice,) = read_policy(policy_file(pasted(group))).choices
     assert (choice.given, choice.choose) == ("GPL-2.0-only OR GPL-3.0-only", "GPL-2.0-only")
+
+
+def test_a_larger_limit_is_not_the_way_out_for_weights() -> None:
+    details = (
+        "80 bytes; the limit is 64 bytes; its header does not account for all of it: there is text at byte 8",
+        "9 bytes; no weights are read in parts above 68,719,476,736 bytes; split them, or list the file under scan.exclude",
+    )
+    for detail in details:
+        (way_out,) = mends([left_out("m.gguf", FileStatus.ERROR, Reason.TOO_LARGE, detail)])
+        assert way_out.startswith("For weights that are too large, split them")
+    assert mends([left_out("m.json", FileStatus.ERROR, Reason.TOO_LARGE, "80 bytes; the limit is 64 bytes")]) == (
+        "For what is too large, raise --max-file-size.",
+    )

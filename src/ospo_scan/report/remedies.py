@@ -17,6 +17,7 @@ from ospo_scan.expression import alternatives
 from ospo_scan.model import PROJECT, FileScan, PolicySource, Reason
 from ospo_scan.report.groups import Group
 from ospo_scan.report.text import visible, yaml_string
+from ospo_scan.walk.large import is_of_weights
 
 _GLOB_SIGN = re.compile(r"([*?\[\]\\])")
 
@@ -64,6 +65,11 @@ _MENDS: Mapping[Reason | None, str] = {
     Reason.TIMEOUT: "For what takes too long, raise --timeout.",
     Reason.MEMORY: "For what takes too much memory, raise --max-growth.",
 }
+# A larger limit would only have them read whole, which takes as much memory as they have bytes.
+_MEND_OF_WEIGHTS = (
+    "For weights that are too large, split them; where their header is in doubt, write them again with the program that "
+    "made them."
+)
 _FEW = 3
 _ALLOWING = frozenset(("license-denied", "license-review"))
 # The manifest or card is what speaks: without it, nobody would know.
@@ -174,7 +180,13 @@ def in_policy(policy: PolicySource | None) -> str:
 
 def mends(failed: Iterable[FileScan]) -> tuple[str, ...]:
     """What can be done about files that could not be scanned, besides leaving them out; sorted sentences."""
-    return tuple(sorted({_MENDS.get(scan.reason, "") for scan in failed} - {""}))
+    return tuple(sorted(set(map(_mend, failed)) - {""}))
+
+
+def _mend(scan: FileScan) -> str:
+    if scan.reason is Reason.TOO_LARGE and is_of_weights(scan.detail or ""):
+        return _MEND_OF_WEIGHTS
+    return _MENDS.get(scan.reason, "")
 
 
 def exclude_patterns(paths: Iterable[str]) -> tuple[str, ...]:

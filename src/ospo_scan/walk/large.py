@@ -42,6 +42,7 @@ _FOREIGN_SHARE = 1 / 5
 # One byte in four tells whether a block is worth a look. Text that hides between those is in pieces of three letters.
 _SAMPLED = 4
 _NO_ACCOUNT = "its header does not account for all of it"
+_NOT_IN_PARTS = "no weights are read in parts above"
 
 
 @dataclass(slots=True)
@@ -72,9 +73,7 @@ class Unaccounted:
 def read_parts(file: OpenFile, account: Account) -> Content | Unaccounted:
     """What of an accounted file has to be searched, with the digests of all of it. Raises: OSError."""
     if file.size > MAX_SIZE:
-        return Unaccounted(
-            f"no weights are read in parts above {MAX_SIZE:,} bytes; split them, or list the file under scan.exclude"
-        )
+        return Unaccounted(f"{_NOT_IN_PARTS} {MAX_SIZE:,} bytes; split them, or list the file under scan.exclude")
     if account.doubt is not None:
         return _unaccounted(account.doubt)
     kept = rest_of(file.size, account.numbers, account.padding)
@@ -122,6 +121,11 @@ class _Digests:
     def hex(self) -> tuple[str, str]:
         """The sha256 and the sha1."""
         return self._sha256.hexdigest(), self._sha1.hexdigest()
+
+
+def is_of_weights(detail: str) -> bool:
+    """Whether the detail of a file that is too large says why it was not read in parts, as weights are."""
+    return _NO_ACCOUNT in detail or _NOT_IN_PARTS in detail
 
 
 def _unaccounted(why: str) -> Unaccounted:

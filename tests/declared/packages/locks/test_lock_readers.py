@@ -30,7 +30,11 @@ def test_other_files_are_not_read(path: str) -> None:
 
 
 def test_there_is_a_sample_of_each_format() -> None:
-    assert set(LOCK_READERS) - set(map(lock_name, SAMPLES)) == {".package-lock.json", "npm-shrinkwrap.json", "gems.locked"}
+    assert set(LOCK_READERS) - set(map(lock_name, SAMPLES)) == {
+        ".package-lock.json",
+        "npm-shrinkwrap.json",
+        "gems.locked",
+    }
 
 
 @pytest.mark.parametrize("path", SAMPLES)

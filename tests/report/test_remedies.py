@@ -141,7 +141,7 @@ def test_a_choice_is_offered_where_the_text_gives_one() -> None:
 def test_a_larger_limit_is_not_the_way_out_for_weights() -> None:
     details = (
         "80 bytes; the limit is 64 bytes; its header does not account for all of it: there is text at byte 8",
-        "9 bytes; no weights are read in parts above 68,719,476,736 bytes; split them, or list the file under scan.exclude",
+        "9 bytes; no weights are read in parts above 68,719,476,736 bytes",
     )
     for detail in details:
         (way_out,) = mends([left_out("m.gguf", FileStatus.ERROR, Reason.TOO_LARGE, detail)])

@@ -67,8 +67,8 @@ _MENDS: Mapping[Reason | None, str] = {
 }
 # A larger limit would only have them read whole, which takes as much memory as they have bytes.
 _MEND_OF_WEIGHTS = (
-    "For weights that are too large, split them; where their header is in doubt, write them again with the program that "
-    "made them."
+    "For weights that are too large, split them; where their header is in doubt, write them again with the program "
+    "that made them."
 )
 _FEW = 3
 _ALLOWING = frozenset(("license-denied", "license-review"))

@@ -17,7 +17,6 @@ from ospo_scan.expression import alternatives
 from ospo_scan.model import PROJECT, FileScan, PolicySource, Reason
 from ospo_scan.report.groups import Group
 from ospo_scan.report.text import visible, yaml_string
-from ospo_scan.walk.large import is_of_weights
 
 _GLOB_SIGN = re.compile(r"([*?\[\]\\])")
 
@@ -184,6 +183,8 @@ def mends(failed: Iterable[FileScan]) -> tuple[str, ...]:
 
 
 def _mend(scan: FileScan) -> str:
+    from ospo_scan.walk.large import is_of_weights  # walking loads re2: not for pages without a scan
+
     if scan.reason is Reason.TOO_LARGE and is_of_weights(scan.detail or ""):
         return _MEND_OF_WEIGHTS
     return _MENDS.get(scan.reason, "")

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from ospo_scan.recovery.gutters import without_gutters
 from ospo_scan.recovery.letters import plain_letters
+from ospo_scan.recovery.vocabulary import speaks_of_licenses
 
 BREAK, JOINT = "\uf8f0", "\uf8f1"
 _OURS = re.compile(f"[{BREAK}{JOINT}]")
@@ -55,6 +56,7 @@ _RTF = re.compile(r"\\'([0-9a-fA-F]{2})|\\(par|line|tab)\b ?|\\[a-zA-Z]{1,32}-?[
 _STRINGS = re.compile(r"""["'`]\s{0,200}(\+|\.\.?|&|,|\|\||<<|\\|)\s{0,200}[a-zA-Z]{0,2}["'`]""")
 _SHORTEST_SPACED = 16
 _HYPHEN = re.compile(r"(?<=[a-z])-\n[ \t*#/;%|>.!-]{0,80}(?=[a-z])")
+_SPACED_WORDS = tuple(map(" ".join, ("icen", "ICEN", "pyri", "PYRI")))
 _SPACED = re.compile(r"(?<=\S) (?=\S)")
 
 
@@ -105,9 +107,14 @@ def _string(found: re.Match[str]) -> str:
 
 
 def _gutters(text: str) -> str:
-    lines = without_gutters(text).split("\n")
-    text = "\n".join(_SPACED.sub("", line) if _is_spaced(line) else line for line in lines)
-    return _HYPHEN.sub(JOINT, text)
+    if _may_be_spaced(text):
+        text = "\n".join(_SPACED.sub("", line) if _is_spaced(line) else line for line in text.split("\n"))
+    return _HYPHEN.sub(JOINT, without_gutters(text)) if "-\n" in text else without_gutters(text)
+
+
+def _may_be_spaced(text: str) -> bool:
+    """Whether a word that no license is without stands there with a space after every letter."""
+    return any(word in text for word in _SPACED_WORDS)
 
 
 def _is_spaced(line: str) -> bool:
@@ -120,49 +127,43 @@ def _on_one_line(text: str) -> str:
 
 
 STEPS: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {
-        "letters": plain_letters,
-        "markup": _markup,
-        "escapes": _escapes,
-        "entities": _entities,
-        "strings": _strings,
-        "gutters": _gutters,
-    }
+    {"letters": plain_letters, "markup": _markup, "escapes": _escapes, "entities": _entities, "strings": _strings}
 )
-"""What is taken away, by the name that reports give it, in order. Each takes time in proportion to the text."""
+"""What is taken away, in order. Each takes time in proportion to the text."""
+_REVEALING = ("escapes", "entities")
+"""What these stand for may be anything, so it is cleaned once more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A text without what hides its words: its lines, and the number (1-based) of each in the file.
-
-    ``ways`` are the names of the ``STEPS`` that changed it.
-    """
+    """A text without what hides its words: its lines, and the number (1-based) of each in the file."""
 
     lines: tuple[str, ...]
     numbers: tuple[int, ...]
-    ways: tuple[str, ...]
 
 
-def cleaned(text: str) -> Cleaned:
-    """``text`` without what hides its words.
+def cleaned(text: str) -> Cleaned | None:
+    """``text`` without what hides its words; None where it does not speak of licenses, which is soon told."""
+    if BREAK in text or JOINT in text:
+        text = _OURS.sub("", text)
+    for name, step in STEPS.items():
+        before, text = text, step(text)
+        if name in _REVEALING and text != before:
+            text = _markup(plain_letters(text))
+    if not speaks_of_licenses(text) and not _may_be_spaced(text):
+        return None
+    return _in_lines(_gutters(text))
 
-    What escapes and entities stand for is cleaned once more: they may stand for anything.
-    """
-    text = _OURS.sub("", text)
-    ways: dict[str, None] = {}
-    for step in (*STEPS, "letters", "markup"):
-        after = STEPS[step](text)
-        if after != text:
-            ways[step] = None
-        text = after
-    lines: list[str] = []
-    numbers: list[int] = []
-    number = 1
+
+def _in_lines(text: str) -> Cleaned:
+    if BREAK not in text and JOINT not in text:
+        lines = text.split("\n")
+        return Cleaned(tuple(lines), tuple(range(1, len(lines) + 1)))
+    lines, numbers, number = [], [], 1
     for line in text.split("\n"):
         for part in line.split(BREAK):
             lines.append(part.replace(JOINT, ""))
             numbers.append(number)
             number += part.count(JOINT)
         number += 1
-    return Cleaned(tuple(lines), tuple(numbers), tuple(ways))
+    return Cleaned(tuple(lines), tuple(numbers))

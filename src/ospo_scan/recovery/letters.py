@@ -15,21 +15,23 @@ _INVISIBLE = (
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 _BACKWARDS = re.compile("\u202e([^\u202c\u2069\n]*)[\u202c\u2069]?")
-_LATIN = re.compile("[A-Za-z]")
-_SURE = 5
-"""A shorter word in one other script may be a word of a language: three such letters look like MIT and mean a myth."""
-_FOREIGN = re.compile(r"\S*[^\x00-\x7f\s]\S*")
 # Letters of other scripts that look like Latin ones, each with the one that it looks like; common knowledge of fonts.
-_LOOKALIKES = str.maketrans(
+_FOREIGN = (
     "АВЕЅІЈКМНОРСТХаеоурсхѕіјһԁԛԝӏЗкмнтвгпѵҮү"
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορτυικηγχ"
     "ՏՍՕօոսհցքեզ"
-    "ıȷɑɡɩʟɴʀʏᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꜰꜱɪʙɢʜłøđħŧɨʋɓɗŁØĐĦŦ",
+    "ıȷɑɡɩʟɴʀʏᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢꜰꜱɪʙɢʜłøđħŧɨʋɓɗŁØĐĦŦ"
+)
+_LATIN = (
     "ABESIJKMHOPCTXaeoypcxsijhdqwl3kmhtBrnvYy"
     "ABEZHIKMNOPTYXavopTuiknyx"
     "SUOonuhgpeq"
-    "ijagilnryacdejkmoptuvwzfsibghlodhtivbdLODHT",
+    "ijagilnryacdejkmoptuvwzfsibghlodhtivbdLODHT"
 )
+_LOOKALIKES = str.maketrans(_FOREIGN, _LATIN)
+_MIXED = re.compile(f"[A-Za-z][{_INVISIBLE}{_FOREIGN}]|[{_INVISIBLE}{_FOREIGN}][A-Za-z]")
+_WIDTH = 60
+_WHITE = re.compile(r"\s")
 
 
 def plain_letters(text: str) -> str:
@@ -44,21 +46,25 @@ def plain_letters(text: str) -> str:
 def concealed_words(text: str) -> list[int]:
     """Where in ``text`` words of licenses stand whose letters are not what they look like; offsets, in order.
 
-    A soft hyphen, an accent or a ligature conceals nothing: typesetting has them.
+    A soft hyphen, an accent or a ligature conceals nothing: typesetting has them. Nor does a word of another script by
+    itself, whatever it looks like.
     """
     if text.isascii():
         return []
-    return [found.start() for found in _FOREIGN.finditer(text) if _conceals(found.group())]
+    places: list[int] = []
+    end = 0
+    for found in _MIXED.finditer(text):
+        if found.start() >= end:
+            before = _WHITE.split(text[max(found.start() - _WIDTH, 0) : found.start()])[-1]
+            after = _WHITE.split(text[found.end() : found.end() + _WIDTH], maxsplit=1)[0]
+            end = found.end() + len(after)
+            if _conceals(before + found.group() + after):
+                places.append(found.start() - len(before))
+    return places
 
 
 def _conceals(piece: str) -> bool:
-    if len(piece) > 1_000:  # no word; what is in such a piece is found by what it says
-        return False
     typeset = _MARKS.sub("", unicodedata.normalize("NFKD", piece.replace("\u00ad", "")))
-    if typeset.isascii():
-        return False
     if any(map(is_license_word, WORDS.findall(typeset.lower()))):
         return False
-    is_mixed = _LATIN.search(piece) is not None
-    words = WORDS.findall(plain_letters(piece).lower())
-    return any(is_license_word(word) and (is_mixed or len(word) >= _SURE) for word in words)
+    return any(map(is_license_word, WORDS.findall(plain_letters(piece).lower())))

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import ne
 
 from ospo_scan.recovery.cleaning import Cleaned
-from ospo_scan.recovery.vocabulary import WORDS, is_license_word
+from ospo_scan.recovery.vocabulary import WORDS, is_license_word, speaks_of_licenses
 
 _AROUND = 3_000
 """So many characters before and after a new word belong to its passage: a notice fits in, and a license in pieces."""
@@ -35,20 +36,56 @@ class Passages:
     left_out: int | None = None
 
 
-def hidden_passages(text: Cleaned, known: Collection[Pair], room: int = MAX_PASSAGES_CHARS) -> Passages:
-    """The passages of ``text`` with license pairs that are not in ``known``, of ``room`` characters at most."""
+def hidden_passages(
+    text: Cleaned, raw: Sequence[str] | None, known: Collection[Pair], room: int = MAX_PASSAGES_CHARS
+) -> Passages:
+    """The passages of ``text`` in which words of licenses come together that did not before; of ``room`` characters.
+
+    ``raw`` are the lines of the file where the engine has seen them as they are: then what is new is told line by
+    line. Else, ``known`` are the pairs of words that it has seen.
+    """
+    new: list[tuple[int, int]] = []
+    for first, last in _runs(text, raw):
+        words = "\n".join(text.lines[first:last])
+        if speaks_of_licenses(words):
+            before = known if raw is None else _pairs_near(text, raw, first, last)
+            new += ((first, place) for place in _new_places(words, before))
+    if not new:
+        return Passages(())
+    starts = list(accumulate((len(line) + 1 for line in text.lines), initial=0))
+    places = (starts[first] + place for first, place in new)
     whole = "\n".join(text.lines)
-    places = _new_places(whole, known)
-    starts = list(accumulate((len(line) + 1 for line in text.lines), initial=0)) if places else []
     found: list[Passage] = []
     for start, end in _merged(places, len(whole)):
-        first = bisect_right(starts, start) - 1
+        line = bisect_right(starts, start) - 1
         if end - start > room:
-            return Passages(tuple(found), text.numbers[first])
+            return Passages(tuple(found), text.numbers[line])
         room -= end - start
         lines = tuple(whole[start:end].split("\n"))
-        found.append(Passage(lines, text.numbers[first : first + len(lines)]))
+        found.append(Passage(lines, text.numbers[line : line + len(lines)]))
     return Passages(tuple(found))
+
+
+def _runs(text: Cleaned, raw: Sequence[str] | None) -> Iterator[tuple[int, int]]:
+    """The lines of ``text`` that are not as they were, with one before and after them; half-open, in order."""
+    if raw is None:
+        yield 0, len(text.lines)
+        return
+    before: Iterable[str] = raw if text.numbers[-1] == len(text.lines) else (raw[one - 1] for one in text.numbers)
+    start = end = -1
+    for place in (place for place, differs in enumerate(map(ne, text.lines, before)) if differs):
+        if place > end + 1:
+            if end >= 0:
+                yield max(start - 1, 0), end + 1
+            start = place
+        end = place + 1
+    if end >= 0:
+        yield max(start - 1, 0), min(end + 1, len(text.lines))
+
+
+def _pairs_near(text: Cleaned, raw: Sequence[str], first: int, last: int) -> frozenset[Pair]:
+    """The pairs in the lines from which those of ``text`` come."""
+    return license_pairs("\n".join(raw[text.numbers[first] - 1 : text.numbers[last - 1]]))
 
 
 def license_pairs(text: str) -> frozenset[Pair]:

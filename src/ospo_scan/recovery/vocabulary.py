@@ -23,9 +23,29 @@ _STEMS = (
     *("cc0", "cddl", "eupl", "openrail", "wtfpl", "zlib", "boost", "isc", "public", "reserved", "commercial"),
 )
 _WORD = re.compile(f"(?:{'|'.join(_STEMS)})", re.ASCII)
-_SOME = re.compile(f"(?<![a-z])(?:{'|'.join(_STEMS)})", re.ASCII)
 WORDS = re.compile(r"[^\W_]+")
 """What counts as a word, as for the engine."""
+# No notice is without one of these; finding them is much quicker than looking at each word.
+_SIGNS = (
+    *("licen", "copyr", "spdx", "gpl", "gnu", "copyleft", "warrant", "redistrib", "permission", "all rights", "affero"),
+    *("proprietary", "confidential", "public domain", "mozilla", "apache", "creative commons", "eclipse", "artistic"),
+    *(
+        "cc0",
+        "cc-by",
+        "cc by",
+        "cddl",
+        "eupl",
+        "gfdl",
+        "mpl",
+        "openrail",
+        "wtfpl",
+        "zlib",
+        "bsd",
+        " mit",
+        '"mit',
+        "'mit",
+    ),
+)
 
 
 @lru_cache(maxsize=65_536)
@@ -35,5 +55,18 @@ def is_license_word(word: str) -> bool:
 
 
 def speaks_of_licenses(text: str) -> bool:
-    """Whether a text has such a word at all, in any case of letters."""
-    return _SOME.search(text.lower()) is not None
+    """Whether a text may hold a notice of a license at all."""
+    small = text.lower()
+    return any(sign in small for sign in _SIGNS)
+
+
+def license_places(text: str) -> list[int]:
+    """Where in a text the signs of such notices stand, in order; about: small letters may be longer than capitals."""
+    small = text.lower()
+    places: list[int] = []
+    for sign in _SIGNS:
+        place = small.find(sign)
+        while place >= 0:
+            places.append(place)
+            place = small.find(sign, place + len(sign))
+    return sorted(places)

@@ -25,7 +25,6 @@ from ospo_scan.recovery import (
     license_pairs,
     pieces,
     plain_text,
-    speaks_of_licenses,
 )
 
 Detections = Sequence[LicenseDetection]
@@ -54,12 +53,11 @@ def recovered(location: str, found: Detections, look: Look, alive: Alive) -> tup
     room = MAX_PASSAGES_CHARS
     for piece, offset in pieces(text):
         alive()
-        plain = cleaned(piece)
-        if (is_seen and not plain.ways) or not speaks_of_licenses("\n".join(plain.lines)):
+        if (plain := cleaned(piece)) is None:
             continue
-        if known is None:
-            known = _known(text if is_seen else None, location)
-        hidden = hidden_passages(plain, known, room)
+        if known is None and not is_seen:
+            known = _known(location)
+        hidden = hidden_passages(plain, piece.split("\n") if is_seen else None, known or (), room)
         passages += (_moved(one, offset) for one in hidden.passages)
         room -= sum(map(len, (line for one in hidden.passages for line in one.lines)))
         if hidden.left_out is not None:
@@ -79,12 +77,11 @@ def _is_seen_as_text(location: str) -> bool:
     return bool(kind.contains_text and kind.is_text and not is_extracted)
 
 
-def _known(text: str | None, location: str) -> frozenset[Pair]:
-    """The pairs of words in what scancode has read: ``text``, or what it makes of the file."""
+def _known(location: str) -> frozenset[Pair]:
+    """The pairs of words in what scancode makes of the file."""
     from textcode.analysis import numbered_text_lines
 
-    if text is None:
-        text = "\n".join(line for _, line in numbered_text_lines(location))
+    text = "\n".join(line for _, line in numbered_text_lines(location))
     return frozenset().union(*(license_pairs(piece) for piece, _ in pieces(text)))
 
 

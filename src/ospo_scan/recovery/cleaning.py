@@ -27,7 +27,9 @@ _ESCAPE = re.compile(
 )
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){1,4096}")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>])[^<>]{0,4096}>|<!--|-->|<!\[CDATA\[|\]\]>")
+_TAG = re.compile(
+    r"</?([A-Za-z][A-Za-z0-9-]{0,30}(?::[A-Za-z][A-Za-z0-9-]{0,30})?)(?=[\s/>])[^<>]{0,4096}>|<!--|-->|<!\[CDATA\[|\]\]>"
+)
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[^\n]\x08|\x1b[()][A-Z0-9]")
 _WITHIN_WORDS = frozenset(
     (
@@ -53,7 +55,9 @@ _WITHIN_WORDS = frozenset(
     )
 )
 _RTF = re.compile(r"\\'([0-9a-fA-F]{2})|\\(par|line|tab)\b ?|\\[a-zA-Z]{1,32}-?[0-9]{0,10} ?|\\[*~_-]|[{}]")
-_STRINGS = re.compile(r"""["'`]\s{0,200}(\+|\.\.?|&|,|\|\||<<|\\|)\s{0,200}[a-zA-Z]{0,2}["'`]""")
+_STRINGS = re.compile(
+    r"""["'`](?:(?:\s{0,200}(\+|\.\.?|&|,|\|\||<<|\\)\s{0,200}|\s{1,200})(?:[uUrRbBfFL]{1,2}(?=["'`]))?)?["'`]"""
+)
 _SHORTEST_SPACED = 16
 _HYPHEN = re.compile(r"(?<=[a-z])-\n[ \t*#/;%|>.!-]{0,80}(?=[a-z])")
 _SPACED_WORDS = tuple(map(" ".join, ("icen", "ICEN", "pyri", "PYRI")))
@@ -142,17 +146,22 @@ class Cleaned:
     numbers: tuple[int, ...]
 
 
-def cleaned(text: str) -> Cleaned | None:
-    """``text`` without what hides its words; None where it does not speak of licenses, which is soon told."""
+def cleaned(text: str, *, only_changed: bool = False) -> Cleaned | None:
+    """``text`` without what hides its words; None where it does not speak of licenses, which is soon told.
+
+    With ``only_changed``, None as well where nothing hides them.
+    """
+    whole = text
     if BREAK in text or JOINT in text:
         text = _OURS.sub("", text)
     for name, step in STEPS.items():
         before, text = text, step(text)
         if name in _REVEALING and text != before:
             text = _markup(plain_letters(text))
-    if not speaks_of_licenses(text) and not _may_be_spaced(text):
+    if not speaks_of_licenses(text.replace(JOINT, "")) and not _may_be_spaced(text):
         return None
-    return _in_lines(_gutters(text))
+    text = _gutters(text)
+    return None if only_changed and text == whole else _in_lines(text)
 
 
 def _in_lines(text: str) -> Cleaned:

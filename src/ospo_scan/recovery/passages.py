@@ -12,7 +12,7 @@ from operator import ne
 from ospo_scan.recovery.cleaning import Cleaned
 from ospo_scan.recovery.vocabulary import WORDS, is_license_word, speaks_of_licenses
 
-_AROUND = 3_000
+_AROUND = 6_000
 """So many characters before and after a new word belong to its passage: a notice fits in, and a license in pieces."""
 MAX_PASSAGES_CHARS = 512 * 1024
 """No more characters of one file are looked at again; the longest license has some 60,000."""
@@ -22,10 +22,14 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of a text to look at again: its lines, and the number (1-based) of each line in the file."""
+    """A part of a text to look at again: its lines, and the number (1-based) of each line in the file.
+
+    ``new`` are the numbers of those where words come together that did not before.
+    """
 
     lines: tuple[str, ...]
     numbers: tuple[int, ...]
+    new: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +57,20 @@ def hidden_passages(
     if not new:
         return Passages(())
     starts = list(accumulate((len(line) + 1 for line in text.lines), initial=0))
-    places = (starts[first] + place for first, place in new)
+    places = [starts[first] + place for first, place in new]
+    new_lines = frozenset(text.numbers[bisect_right(starts, place) - 1] for place in places)
     whole = "\n".join(text.lines)
     found: list[Passage] = []
     for start, end in _merged(places, len(whole)):
         line = bisect_right(starts, start) - 1
+        if start - starts[line] < _AROUND:
+            start = starts[line]  # noqa: PLW2901 - a line is not cut where it is not very long
         if end - start > room:
             return Passages(tuple(found), text.numbers[line])
         room -= end - start
         lines = tuple(whole[start:end].split("\n"))
-        found.append(Passage(lines, text.numbers[line : line + len(lines)]))
+        numbers = text.numbers[line : line + len(lines)]
+        found.append(Passage(lines, numbers, new_lines.intersection(numbers)))
     return Passages(tuple(found))
 
 

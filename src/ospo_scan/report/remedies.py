@@ -43,6 +43,7 @@ _FIRST_STEPS = {
     "archive-not-inspected": "Unpack it beside the tree, and run ospo-scan on what it holds.",
     "link-outside-root": "Replace the link by the file that it leads to.",
     "special-file": "Remove it: it is no file that can be released.",
+    "suspicious-content": "Look at it in an editor that shows invisible characters, and write it in plain letters.",
     "waiver-expired": "Settle what was waived; or agree on a new day with its owner, and write it under `expires`.",
     "waiver-expiring": "Settle what is waived before that day, or agree on a new one with its owner.",
     "waiver-unused": "Remove the waiver, or correct what it names.",

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ospo_scan.evidence import RECOVERED
 from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import (
     PROJECT,
@@ -197,6 +198,9 @@ def why_left_out(scan: FileScan) -> str:
     return f"{reason}: {visible(scan.detail)}" if scan.detail else reason
 
 
+HIDES = "The words do not stand in the file like this: markup, an encoding or the like hides them from a plain search."
+
+
 def how_found(notice: Notice) -> str:
     """Who found what a notice shows, or where it is declared, and why the engine's answer does not hold; sentences.
 
@@ -208,6 +212,8 @@ def how_found(notice: Notice) -> str:
     if notice.declared_at is not None:
         return f"Declared in {shown_place(notice.declared_at)} ({visible(match.rule)})."
     found = f"Found by {visible(detection.detector)}, rule {visible(match.rule)}, score {detection.score:g} of 100."
+    if detection.detector == RECOVERED:
+        found = f"{found} {HIDES}"
     if (refined := detection.refinement) is None:
         return found
     return f"{found} The engine says {visible(detection.license_expression)}; {visible(refined.why)}"

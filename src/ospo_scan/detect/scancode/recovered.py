@@ -53,7 +53,7 @@ def recovered(location: str, found: Detections, look: Look, alive: Alive) -> tup
     room = MAX_PASSAGES_CHARS
     for piece, offset in pieces(text):
         alive()
-        if (plain := cleaned(piece)) is None:
+        if (plain := cleaned(piece, only_changed=is_seen)) is None:
             continue
         if known is None and not is_seen:
             known = _known(location)
@@ -63,7 +63,7 @@ def recovered(location: str, found: Detections, look: Look, alive: Alive) -> tup
         if hidden.left_out is not None:
             suspicions.append(Suspicion(hidden.left_out + offset, hidden.left_out + offset, _TOO_MUCH))
             break
-    detections = [one for one in _detections(passages, look) if _is_news(one, found)] if passages else []
+    detections = [one for one in _detections(passages, look) if is_news(one, found)] if passages else []
     suspicions += _concealed(text, (*found, *detections))
     return detections, suspicions
 
@@ -86,21 +86,26 @@ def _known(location: str) -> frozenset[Pair]:
 
 
 def _moved(passage: Passage, lines: int) -> Passage:
-    return replace(passage, numbers=tuple(number + lines for number in passage.numbers)) if lines else passage
+    if not lines:
+        return passage
+    numbers = tuple(number + lines for number in passage.numbers)
+    return replace(passage, numbers=numbers, new=frozenset(number + lines for number in passage.new))
 
 
 def _detections(passages: Sequence[Passage], look: Look) -> Iterator[LicenseDetection]:
-    """What scancode finds in the passages, at the lines of the file."""
+    """What scancode finds in the passages where something is new, at the lines of the file."""
     lines: list[str] = []
     numbers: list[int] = []
     for passage in passages:
         lines += (*passage.lines, *_BETWEEN)
         numbers += (*passage.numbers, *(passage.numbers[-1:] * len(_BETWEEN)))
+    new = frozenset().union(*(passage.new for passage in passages))
     for found in look(lines, numbers):
-        yield replace(found, detector=RECOVERED)
+        if not new.isdisjoint(range(found.start_line, found.end_line + 1)):
+            yield replace(found, detector=RECOVERED)
 
 
-def _is_news(one: LicenseDetection, found: Detections) -> bool:
+def is_news(one: LicenseDetection, found: Detections) -> bool:
     """Whether it is sure enough, names a license, and scancode has not found the same in the same place."""
     if all(is_unknown(leaf) for leaf in leaves(one.license_expression)):
         return False

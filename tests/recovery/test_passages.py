@@ -29,6 +29,12 @@ def test_what_the_engine_did_not_see_at_all_is_new_as_a_whole() -> None:
     assert passage.lines == ("one", "under the GPL", "two")
 
 
+def test_strings_of_a_program_are_not_one_text() -> None:
+    text = "the GPL\x94\x8c\x03of <b>the GNU</b>"
+    assert hidden(text, is_seen=False, seen="the GPL\nof\nthe GNU") == Passages(())
+    assert len(hidden(text, is_seen=False).passages) == 1
+
+
 def test_places_far_apart_are_passages_of_their_own() -> None:
     far = "filler words here\n" * 2_000
     found = hidden(f"the <b>GPL</b> one\n{far}the <i>GPL</i> two\n").passages

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _AROUND = 6_000
 MAX_PASSAGES_CHARS = 512 * 1024
 """No more characters of one file are looked at again; the longest license has some 60,000."""
 
+_NO_TEXT = re.compile("[\0-\x08\x0e-\x1f\x7f\ufffd]")
 Pair = tuple[str, str]
 
 
@@ -53,7 +55,8 @@ def hidden_passages(
         words = "\n".join(text.lines[first:last])
         if speaks_of_licenses(words):
             before = known if raw is None else _pairs_near(text, raw, first, last)
-            new += ((first, place) for place in _new_places(words, before))
+            # Of a program, the engine has seen the strings one by one: those are not one text.
+            new += ((first, place) for place in _new_places(words, before, in_parts=raw is None and bool(known)))
     if not new:
         return Passages(())
     starts = list(accumulate((len(line) + 1 for line in text.lines), initial=0))
@@ -102,12 +105,19 @@ def license_pairs(text: str) -> frozenset[Pair]:
     return frozenset(pair for pair in pairwise(words) if any(map(is_license_word, pair)))
 
 
-def _new_places(text: str, known: Collection[Pair]) -> list[int]:
-    """Where the words begin that have another word of a license before or after them than any in ``known``."""
+def _new_places(text: str, known: Collection[Pair], *, in_parts: bool = False) -> list[int]:
+    """Where the words begin that have another word of a license before or after them than any in ``known``.
+
+    With ``in_parts``, words do not follow each other where there is no text between them.
+    """
     places: list[int] = []
     before = ""
+    end = 0
     for found in WORDS.finditer(text):
         word = found.group().lower()
+        if in_parts and _NO_TEXT.search(text, end, found.start()):
+            before = ""
+        end = found.end()
         if before and (before, word) not in known and (is_license_word(word) or is_license_word(before)):
             places.append(found.start())
         before = word

@@ -47,9 +47,23 @@ def test_places_far_apart_are_passages_of_their_own() -> None:
 def test_what_does_not_fit_in_is_named_by_its_line() -> None:
     far = "filler words here\n" * 2_000
     found = hidden(f"the <b>GPL</b> one\n{far}the <i>GPL</i> two\n", room=8_000)
-    assert len(found.passages) == 1
+    assert len(found.passages) == 2
     assert found.left_out is not None
     assert found.left_out > 1_500
+
+
+def test_of_a_passage_that_is_too_long_the_beginning_is_looked_at() -> None:
+    found = hidden("one is under the <b>GNU</b> GPL\nand so is the GPL\n" * 500, room=2_000)
+    (passage,) = found.passages
+    assert sum(len(line) + 1 for line in passage.lines) == 2_001
+    assert found.left_out == passage.numbers[-1]
+    assert found.left_out < 120
+
+
+def test_words_that_were_none_are_told_from_words_that_come_together() -> None:
+    (passage,) = hidden("the G<b></b>PL\nfiller\nfiller\nthe <i>GPL</i>").passages
+    assert passage.new == {1, 2, 4}
+    assert passage.made == {1, 2}
 
 
 @given(st.text(alphabet="ab\n", max_size=200), st.integers(10, 30), st.integers(0, 9))

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import ne
+from typing import NamedTuple
 
 from ospo_scan.recovery.cleaning import Cleaned
 from ospo_scan.recovery.vocabulary import WORDS, is_license_word, speaks_of_licenses
@@ -22,16 +23,23 @@ _NO_TEXT = re.compile("[\0-\x08\x0e-\x1f\x7f\ufffd]")
 Pair = tuple[str, str]
 
 
+class _Place(NamedTuple):
+    offset: int
+    is_made: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A part of a text to look at again: its lines, and the number (1-based) of each line in the file.
 
-    ``new`` are the numbers of those where words come together that did not before.
+    ``new`` are the numbers of those where words come together that did not before, ``made`` of those where a word of
+    licenses has come to be that was none.
     """
 
     lines: tuple[str, ...]
     numbers: tuple[int, ...]
     new: frozenset[int]
+    made: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def hidden_passages(
     ``raw`` are the lines of the file where the engine has seen them as they are: then what is new is told line by
     line. Else, ``known`` are the pairs of words that it has seen.
     """
-    new: list[tuple[int, int]] = []
+    new: list[tuple[int, _Place]] = []
     for first, last in _runs(text, raw):
         words = "\n".join(text.lines[first:last])
         if speaks_of_licenses(words):
@@ -60,20 +68,29 @@ def hidden_passages(
     if not new:
         return Passages(())
     starts = list(accumulate((len(line) + 1 for line in text.lines), initial=0))
-    places = [starts[first] + place for first, place in new]
-    new_lines = frozenset(text.numbers[bisect_right(starts, place) - 1] for place in places)
+    places = [_Place(starts[first] + place.offset, place.is_made) for first, place in new]
+    return _around(text, places, starts, room)
+
+
+def _around(text: Cleaned, places: Sequence[_Place], starts: Sequence[int], room: int) -> Passages:
+    """The passages around ``places``; each line begins at its offset in ``starts``."""
+
+    def number(offset: int) -> int:
+        return text.numbers[bisect_right(starts, offset) - 1]
+
+    new = frozenset(number(place.offset) for place in places)
+    made = frozenset(number(place.offset) for place in places if place.is_made)
     whole = "\n".join(text.lines)
     found: list[Passage] = []
-    for start, end in _merged(places, len(whole)):
-        line = bisect_right(starts, start) - 1
-        if start - starts[line] < _AROUND:
-            start = starts[line]  # noqa: PLW2901 - a line is not cut where it is not very long
-        if end - start > room:
-            return Passages(tuple(found), text.numbers[line])
-        room -= end - start
-        lines = tuple(whole[start:end].split("\n"))
+    for beginning, end in _merged([place.offset for place in places], len(whole)):
+        line = bisect_right(starts, beginning) - 1
+        start = starts[line] if beginning - starts[line] < _AROUND else beginning  # a line stays whole
+        lines = tuple(whole[start : min(end, start + room)].split("\n"))
         numbers = text.numbers[line : line + len(lines)]
-        found.append(Passage(lines, numbers, new_lines.intersection(numbers)))
+        found.append(Passage(lines, numbers, new.intersection(numbers), made.intersection(numbers)))
+        if end - start > room:
+            return Passages(tuple(found), numbers[-1])
+        room -= end - start
     return Passages(tuple(found))
 
 
@@ -105,23 +122,21 @@ def license_pairs(text: str) -> frozenset[Pair]:
     return frozenset(pair for pair in pairwise(words) if any(map(is_license_word, pair)))
 
 
-def _new_places(text: str, known: Collection[Pair], *, in_parts: bool = False) -> list[int]:
+def _new_places(text: str, known: Collection[Pair], *, in_parts: bool = False) -> Iterator[_Place]:
     """Where the words begin that have another word of a license before or after them than any in ``known``.
 
     With ``in_parts``, words do not follow each other where there is no text between them.
     """
-    places: list[int] = []
-    before = ""
-    end = 0
+    words = {word for pair in known for word in pair}
+    before, end = "", 0
     for found in WORDS.finditer(text):
         word = found.group().lower()
         if in_parts and _NO_TEXT.search(text, end, found.start()):
             before = ""
         end = found.end()
         if before and (before, word) not in known and (is_license_word(word) or is_license_word(before)):
-            places.append(found.start())
+            yield _Place(found.start(), any(is_license_word(one) and one not in words for one in (before, word)))
         before = word
-    return places
 
 
 def _merged(places: Iterable[int], size: int) -> Iterator[tuple[int, int]]:

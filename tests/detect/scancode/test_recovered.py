@@ -61,6 +61,13 @@ def test_plain_text_has_the_engines_answer_and_nothing_else(supervisor: Supervis
 
 
 @pytest.mark.scancode
+def test_a_few_words_are_enough_where_they_are_hidden_themselves(supervisor: Supervisor) -> None:
+    text = f"<p>Li<i></i>censed under the GP<i></i>L-3.0</p>{chr(10) * 20}<td>MIT</td><td>{LICENSE}</td>"
+    (one,) = answers(supervisor, {"s.html": text.encode()}).values()
+    assert [each.license_expression for each in one.detections] == ["GPL-3.0-only"]
+
+
+@pytest.mark.scancode
 def test_what_is_concealed_and_names_no_license_is_suspicious(supervisor: Supervisor) -> None:
     text = "x\nThis is l\u200bicensed to nobody whom you know\n"
     (one,) = answers(supervisor, {"s.c": text.encode()}).values()
@@ -70,12 +77,13 @@ def test_what_is_concealed_and_names_no_license_is_suspicious(supervisor: Superv
 
 def test_news_is_a_license_that_the_engine_has_not_found_there() -> None:
     long = replace(found(GPL), matches=(replace(found(GPL).matches[0], matched_length=40),))
-    assert is_news(long, [])
-    assert not is_news(long, [found(f"{GPL} AND MIT")])
-    assert is_news(long, [found(GPL, line=9)])
-    assert is_news(long, [found("MIT")])
-    assert not is_news(replace(long, matches=(replace(long.matches[0], score=50.0),)), [])
-    assert not is_news(replace(long, matches=(replace(long.matches[0], matched_length=2),)), [])
-    assert not is_news(replace(long, license_expression="LicenseRef-scancode-unknown"), [])
+    assert is_news(long, [], ())
+    assert not is_news(long, [found(f"{GPL} AND MIT")], ())
+    assert is_news(long, [found(GPL, line=9)], ())
+    assert is_news(long, [found("MIT")], ())
+    assert not is_news(replace(long, matches=(replace(long.matches[0], score=50.0),)), [], ())
+    assert not is_news(replace(long, matches=(replace(long.matches[0], matched_length=2),)), [], ())
+    assert is_news(replace(long, matches=(replace(long.matches[0], matched_length=2),)), [], {1})
+    assert not is_news(replace(long, license_expression="LicenseRef-scancode-unknown"), [], ())
     tag = replace(long.matches[0], matcher="1-spdx-id", matched_length=4)
-    assert is_news(replace(long, matches=(tag,)), [])
+    assert is_news(replace(long, matches=(tag,)), [], ())

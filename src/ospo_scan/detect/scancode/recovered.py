@@ -7,7 +7,7 @@ It looks at a file after scancode has, with scancode, and only adds to what was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ospo_scan.catalogue import is_unknown
@@ -63,7 +63,8 @@ def recovered(location: str, found: Detections, look: Look, alive: Alive) -> tup
         if hidden.left_out is not None:
             suspicions.append(Suspicion(hidden.left_out + offset, hidden.left_out + offset, _TOO_MUCH))
             break
-    detections = [one for one in _detections(passages, look) if is_news(one, found)] if passages else []
+    made = frozenset[int]().union(*(passage.made for passage in passages))
+    detections = [one for one in _detections(passages, look) if is_news(one, found, made)] if passages else []
     suspicions += _concealed(text, (*found, *detections))
     return detections, suspicions
 
@@ -89,7 +90,8 @@ def _moved(passage: Passage, lines: int) -> Passage:
     if not lines:
         return passage
     numbers = tuple(number + lines for number in passage.numbers)
-    return replace(passage, numbers=numbers, new=frozenset(number + lines for number in passage.new))
+    new, made = (frozenset(number + lines for number in some) for some in (passage.new, passage.made))
+    return Passage(passage.lines, numbers, new, made)
 
 
 def _detections(passages: Sequence[Passage], look: Look) -> Iterator[LicenseDetection]:
@@ -105,12 +107,17 @@ def _detections(passages: Sequence[Passage], look: Look) -> Iterator[LicenseDete
             yield replace(found, detector=RECOVERED)
 
 
-def is_news(one: LicenseDetection, found: Detections) -> bool:
-    """Whether it is sure enough, names a license, and scancode has not found the same in the same place."""
+def is_news(one: LicenseDetection, found: Detections, made: Collection[int]) -> bool:
+    """Whether it is sure enough, names a license, and scancode has not found the same in the same place.
+
+    ``made`` are the lines where words themselves were hidden: what is said there in few words is no chance.
+    """
     if all(is_unknown(leaf) for leaf in leaves(one.license_expression)):
         return False
     is_tag = any(match.matcher == SPDX_TAG_MATCHER for match in one.matches)
-    if not is_tag and (one.score < _MIN_SCORE or sum(match.matched_length for match in one.matches) < _MIN_WORDS):
+    is_meant = any(one.start_line <= line <= one.end_line for line in made)
+    is_long = is_meant or sum(match.matched_length for match in one.matches) >= _MIN_WORDS
+    if not is_tag and (one.score < _MIN_SCORE or not is_long):
         return False
     return not any(
         _overlap(one, other) and set(clauses(one.license_expression)) <= set(clauses(other.license_expression))

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import time
@@ -15,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from ospo_scan.codec import Found
 from ospo_scan.store import Key, database, sqlite
 from ospo_scan.store.form import pack
+from ospo_scan.store.seals import Seals
 from store.conftest import OpenStore, found, key
 
 GOES_ON = "This run goes on without it."
@@ -107,7 +110,7 @@ def test_an_empty_file_is_a_new_database(filled: Path, open_store: OpenStore, wa
 
 
 def test_a_poisoned_row_is_a_miss_and_is_removed(filled: Path, open_store: OpenStore, warnings: list[str]) -> None:
-    other = pack(key("1"), found("1"))
+    other = pack(key("1"), found("1"), Seals())
     assert other is not None
     sql(filled, "UPDATE results SET body = ? WHERE key = ?", b'{"clues":[],"detections":[]}', key("0"))
     sql(
@@ -127,10 +130,13 @@ def test_a_poisoned_row_is_a_miss_and_is_removed(filled: Path, open_store: OpenS
     assert warnings == []
 
 
-def test_a_locked_database_is_one_warning(filled: Path, open_store: OpenStore, warnings: list[str]) -> None:
+def test_a_locked_database_is_one_warning(
+    filled: Path, open_store: OpenStore, warnings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_BUSY_S", 0.1)
     with contextlib.closing(sqlite3.connect(filled)) as other:
         other.execute("BEGIN IMMEDIATE")
-        store = open_store(busy_s=0.1)
+        store = open_store()
         assert len(store.read(keys())) == 100
         store.write(key("a"), found("a"))
         store.close()
@@ -250,6 +256,92 @@ def test_a_link_in_place_of_the_directory_or_the_file_is_refused(
     directory.symlink_to(moved)
     assert open_store().read(keys()) == {}
     assert len(warnings) == 2
+
+
+def test_a_planted_journal_has_no_file_of_the_user_removed(
+    filled: Path, open_store: OpenStore, warnings: list[str], tmp_path: Path
+) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("of the user")
+    journal = filled.with_name(filled.name + "-journal")
+    for is_readonly in (False, True):
+        journal.write_bytes(journal_that_names(precious, filled.stat().st_size))
+        assert len(open_store(is_readonly=is_readonly).read(keys())) in (0, 100)
+        assert precious.read_text() == "of the user"
+    journal.write_bytes(journal_that_names(precious, filled.stat().st_size))
+    assert len(open_store().read(keys())) == 100
+    assert not journal.exists()
+    assert len(warnings) == 1  # for where nothing may be written, and so nothing be mended
+
+
+def journal_that_names(master: Path, size: int) -> bytes:
+    """A rollback journal of SQLite without pages, that names ``master`` as what to look into and remove."""
+    magic, page, name = bytes.fromhex("d9d505f920a163d7"), 4096, os.fsencode(master)
+    head = magic + struct.pack(">IIIII", 0, 1, size // page, 512, page)
+    tail = struct.pack(">I", 2**30 // page + 1) + name + struct.pack(">II", len(name), sum(name)) + magic
+    return head.ljust(512, b"\0") + tail
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
+def test_a_link_beside_the_database_leads_to_no_file_that_is_written(
+    filled: Path, open_store: OpenStore, warnings: list[str], tmp_path: Path, suffix: str
+) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("of the user")
+    filled.with_name(filled.name + suffix).symlink_to(precious)
+    store = open_store()
+    assert len(store.read(keys())) in (0, 100)
+    store.write(key("a"), found("a"))
+    store.close()
+    assert precious.read_text() == "of the user"
+    assert len(warnings) <= 1
+
+
+def test_with_a_key_rows_that_nobody_sealed_with_it_are_looked_at_anew(
+    filled: Path, open_store: OpenStore, warnings: list[str]
+) -> None:
+    seals = Seals(b"k" * 32)
+    store = open_store(seals=seals)
+    assert store.read(keys()) == {}
+    assert seals.refused == 100
+    for number in range(50):
+        store.write(key(f"{number}"), found(f"{number}" * 300))
+    store.close()
+    assert sql(filled, "SELECT count(*), max(length(seal)) FROM results") == [(50, 64)]
+    again = Seals(b"k" * 32)
+    assert len(open_store(seals=again).read(keys())) == 50
+    assert again.refused == 0
+    assert len(open_store().read(keys())) == 50  # as whoever has no key reads them
+    assert warnings == []
+
+
+def test_with_a_key_and_read_only_nothing_is_believed_and_nothing_removed(filled: Path, open_store: OpenStore) -> None:
+    before = filled.read_bytes()
+    store = open_store(seals=Seals(b"k" * 32), is_readonly=True)
+    assert store.read(keys()) == {}
+    store.close()
+    assert filled.read_bytes() == before
+
+
+def test_a_row_that_is_poisoned_with_a_right_digest_is_believed_only_without_a_key(
+    directory: Path, open_store: OpenStore
+) -> None:
+    store = open_store(seals=Seals(b"k" * 32))
+    store.write(key("gpl"), found("gpl"))
+    store.close()
+    poison = pack(key("gpl"), Found(), Seals(b"x" * 32))
+    assert poison is not None
+    sql(
+        Path(database.location(str(directory))),
+        "UPDATE results SET length=?, body=?, seal=?",
+        poison.length,
+        poison.body,
+        poison.seal,
+    )
+    assert open_store(is_readonly=True).read([key("gpl")]) == {key("gpl"): Found()}
+    seals = Seals(b"k" * 32)
+    assert open_store(seals=seals).read([key("gpl")]) == {}
+    assert seals.refused == 1
 
 
 def test_the_database_and_its_directory_are_private(filled: Path, directory: Path) -> None:

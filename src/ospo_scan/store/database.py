@@ -77,6 +77,10 @@ def open_for_writing(directory: str, timeout_s: float) -> sqlite3.Connection:
     except OSError as fault:
         raise CacheUnusableError(f"The cache file {path} cannot be written to ({fault.strerror}).") from fault
     check_private_file(path)
+    # NOTE: SQLite obeys a rollback journal that it finds, and removes the file that such a journal names as its master:
+    # any file of the user. A database with a write-ahead log has none, but for a moment while it is made.
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path + "-journal")
     with _closed_on_fault(_connected(path, "rw", timeout_s)) as connection:
         _prepare(connection)
     return connection

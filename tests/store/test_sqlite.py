@@ -282,6 +282,15 @@ def journal_that_names(master: Path, size: int) -> bytes:
     return head.ljust(512, b"\0") + tail
 
 
+def test_a_directory_in_place_of_a_journal_is_one_warning(
+    filled: Path, open_store: OpenStore, warnings: list[str]
+) -> None:
+    journal = filled.with_name(filled.name + "-journal")
+    journal.mkdir()
+    assert open_store().read(keys()) == {}
+    assert warnings == [f"{journal} is in the way of the cache (Is a directory): remove it. {GOES_ON}"]
+
+
 @pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
 def test_a_link_beside_the_database_leads_to_no_file_that_is_written(
     filled: Path, open_store: OpenStore, warnings: list[str], tmp_path: Path, suffix: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 
 from ospo_scan.store.form import MAX_LENGTH
@@ -25,6 +26,7 @@ DIRECTORY = "results"
 FILE = "results.sqlite3"
 ASIDE = "results.damaged"
 
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _SUFFIXES = ("", "-wal", "-shm", "-journal")
 _SCHEMA = (
     "CREATE TABLE results (key BLOB PRIMARY KEY, used INTEGER NOT NULL, length INTEGER NOT NULL, "
@@ -77,10 +79,7 @@ def open_for_writing(directory: str, timeout_s: float) -> sqlite3.Connection:
     except OSError as fault:
         raise CacheUnusableError(f"The cache file {path} cannot be written to ({fault.strerror}).") from fault
     check_private_file(path)
-    # NOTE: SQLite obeys a rollback journal that it finds, and removes the file that such a journal names as its master:
-    # any file of the user. A database with a write-ahead log has none, but for a moment while it is made.
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(path + "-journal")
+    _remove_planted_journal(path + "-journal")
     with _closed_on_fault(_connected(path, "rw", timeout_s)) as connection:
         _prepare(connection)
     return connection
@@ -168,6 +167,28 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         with contextlib.suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
+
+
+def _remove_planted_journal(path: str) -> None:
+    """Remove a rollback journal that cannot be ours, and no other: another run may be making the database just now.
+
+    NOTE: SQLite obeys a journal that it finds, and removes the file that it names as its super-journal, which can be
+    any file of the user. Such a name, and then these 8 bytes, end the journal of a transaction over several databases
+    (https://www.sqlite.org/fileformat2.html#the_rollback_journal); ours is one.
+    Raises: CacheUnusableError.
+    """
+    try:
+        is_planted = not stat.S_ISREG(os.lstat(path).st_mode)
+        if not is_planted:
+            with open(path, "rb") as journal:
+                journal.seek(max(os.fstat(journal.fileno()).st_size - len(_JOURNAL_MAGIC), 0))
+                is_planted = journal.read(len(_JOURNAL_MAGIC)) == _JOURNAL_MAGIC
+        if is_planted:
+            os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except OSError as fault:
+        raise CacheUnusableError(f"{path} is in the way of the cache ({fault.strerror}): remove it.") from fault
 
 
 @contextlib.contextmanager

@@ -33,7 +33,10 @@ from ospo_scan.walk import Selection, Tree, WalkOptions, open_tree
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
-    """The options that say what is scanned and what it may cost, as the command line has them."""
+    """The options that say what is scanned and what it may cost, as the command line has them.
+
+    ``is_anew``: no result is kept or comes from an earlier run, whatever the others say; only the engine's index is.
+    """
 
     path: str
     include: tuple[str, ...]
@@ -60,6 +63,7 @@ class ScanOptions:
     project_version: str | None = None
     project_supplier: str | None = None
     environment: tuple[str, ...] = ()
+    is_anew: bool = False
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -124,7 +128,9 @@ def gather_evidence(
     variables = kept.variables(cache, engine.fingerprint, is_readonly=options.cache_readonly)
     with (
         open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included), account) as tree,
-        closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly, seals)) as store,
+        closing(
+            choose_store(None if options.is_anew else cache, options.cache_size * 2**20, options.cache_readonly, seals)
+        ) as store,
     ):
         changes = None if options.since is None else tree.changes_since(options.since)
         if untracked := tuple(path for path in tree.untracked if path not in policy_paths):

@@ -416,9 +416,12 @@ def test_results_are_written_before_the_end_so_that_a_stopped_run_resumes(
 
 WRITER = """
 import sys
+from ospo_scan.store.seals import Seals
 from ospo_scan.store.sqlite import SqliteStore
 from store.conftest import found, key
-store = SqliteStore(sys.argv[1], lambda sentence: print(sentence, flush=True))
+print("ready", flush=True)
+seals = Seals(sys.argv[4].encode() or None)
+store = SqliteStore(sys.argv[1], lambda sentence: print(sentence, flush=True), seals=seals)
 for number in range(int(sys.argv[2]), int(sys.argv[3])):
     store.write(key(f"{number}"), found(f"{number}" * 300))
     if number % 100 == 0:
@@ -427,8 +430,8 @@ store.close()
 """
 
 
-def writer(directory: Path, start: int, end: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WRITER, str(directory), str(start), str(end)]
+def writer(directory: Path, start: int, end: int, secret: str = "") -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(directory), str(start), str(end), secret]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
@@ -437,9 +440,30 @@ def test_two_runs_may_start_on_an_empty_cache_and_write_at_once(directory: Path,
     writers = [writer(directory, start, start + 2000) for start in (0, 1000, 2000)]
     said = [one.communicate()[0] for one in writers]
     assert [one.returncode for one in writers] == [0, 0, 0]
-    assert all(line.isdigit() for text in said for line in text.splitlines())
+    assert all(line.isdigit() for text in said for line in text.splitlines()[1:])
     store = open_store()
     assert len(store.read(keys(4000))) == 4000
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.01, 0.03, 0.3])
+def test_writers_with_other_keys_that_are_killed_at_once_leave_whole_rows_that_each_believes_or_not(
+    directory: Path, open_store: OpenStore, database_file: Path, warnings: list[str], delay_s: float
+) -> None:
+    secrets = ("", "k" * 32, "x" * 32)
+    writers = [writer(directory, number, number + 10**6, secret) for number, secret in enumerate(secrets)]
+    for one in writers:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    time.sleep(delay_s)
+    for one in writers:
+        one.kill()
+    assert all(line.isdigit() for one in writers for line in one.communicate()[0].splitlines())
+    for secret in secrets:
+        answer = open_store(seals=Seals(secret.encode() or None), is_readonly=True).read(keys(3000))
+        assert all(answer[one] == found(f"{number}" * 300) for number, one in enumerate(keys(3000)) if one in answer)
+    open_store().close()
+    assert sql(database_file, "PRAGMA integrity_check") == [("ok",)]
+    assert warnings == []
 
 
 def test_a_run_killed_while_it_writes_leaves_whole_batches(
@@ -448,6 +472,7 @@ def test_a_run_killed_while_it_writes_leaves_whole_batches(
     for reached in (600, 1100, 2300):
         process = writer(directory, 0, 10**6)
         assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
         for line in process.stdout:
             if int(line) >= reached:
                 break

@@ -96,6 +96,16 @@ def test_an_archive_has_no_digest_and_is_told_by_its_kind_and_size(root: Path) -
     assert changes(compared(result, root)) == [("z.zip", FileChange.CHANGED)]
 
 
+def test_a_link_that_leads_elsewhere_now_has_changed(root: Path) -> None:
+    (root / "out").symlink_to("/somewhere")
+    link = FileScan(SourceFile("out"), FileStatus.NOT_INSPECTED, Reason.LINK_OUTSIDE_ROOT, "-> /somewhere")
+    result = result_of([*true_of(root).files, link])
+    assert compared(result, root).differences == []
+    (root / "out").unlink()
+    (root / "out").symlink_to("/elsewhere")
+    assert changes(compared(result, root)) == [("out", FileChange.CHANGED)]
+
+
 def test_a_file_that_was_not_looked_into_is_no_way_to_hide_one_that_is_read_now(root: Path) -> None:
     result = true_of(root)
     first, *rest = result.files

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ospo_scan.codec import well_formed_or_none
 from ospo_scan.model import FileScan, FileStatus, Reason, ScanResult, SourceFile, path_bytes
 from ospo_scan.report.wording import counted
 from ospo_scan.scan import OwnFiles
@@ -113,7 +114,7 @@ def _compare(then: FileScan, now: FileScan, compared: Compared) -> FileDifferenc
         return FileDifference(then.path, FileChange.UNREADABLE, _why(now))
     if now.status is FileStatus.SCANNED:
         return _compare_digests(then, now.file, compared)
-    if (then.status, then.reason) != (now.status, now.reason) or _is_other_size(then, now):
+    if (then.status, then.reason) != (now.status, now.reason) or _is_another(then, now):
         return FileDifference(then.path, FileChange.CHANGED, f"then {_why(then)}; now {_why(now)}")
     compared.undigested += 1
     return None
@@ -136,8 +137,11 @@ def _compare_digests(then: FileScan, now: SourceFile, compared: Compared) -> Fil
     return FileDifference(then.path, FileChange.CHANGED)
 
 
-def _is_other_size(then: FileScan, now: FileScan) -> bool:
-    return None not in (then.file.size, now.file.size) and then.file.size != now.file.size
+def _is_another(then: FileScan, now: FileScan) -> bool:
+    """Whether what nobody looked into, an archive or a link, is of another size or kind, or leads elsewhere."""
+    if then.status is not FileStatus.NOT_INSPECTED:  # of what failed, the words of the system tell nothing
+        return False
+    return (then.file.size, then.detail) != (now.file.size, well_formed_or_none(now.detail))
 
 
 def _closed_above(path: str, others: Mapping[str, FileScan]) -> FileScan | None:

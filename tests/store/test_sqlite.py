@@ -234,6 +234,22 @@ def test_a_store_that_is_read_only_and_missing_is_no_trouble(
     assert not directory.exists()
 
 
+@pytest.mark.parametrize("statement", [None, "PRAGMA auto_vacuum=INCREMENTAL", "PRAGMA journal_mode=WAL"])
+def test_a_database_whose_maker_was_killed_is_no_trouble_when_read_only(
+    filled: Path, open_store: OpenStore, warnings: list[str], statement: str | None
+) -> None:
+    filled.write_bytes(b"")
+    if statement is not None:
+        sql(filled, statement)
+    filled.chmod(0o600)
+    assert open_store(is_readonly=True).read(keys()) == {}
+    store = open_store()
+    store.write(key("a"), found("a"))
+    store.close()
+    assert len(open_store(is_readonly=True).read([key("a")])) == 1
+    assert warnings == []
+
+
 def test_a_damaged_database_is_left_where_it_is_when_read_only(
     filled: Path, open_store: OpenStore, warnings: list[str]
 ) -> None:

@@ -86,7 +86,7 @@ def open_for_writing(directory: str, timeout_s: float) -> sqlite3.Connection:
 
 
 def open_for_reading(directory: str, timeout_s: float) -> sqlite3.Connection | None:
-    """The database in a cache directory, to be read only; None where there is none.
+    """The database in a cache directory, to be read only; None where there is none, or none yet.
 
     Raises: CacheUnusableError, DamagedError, sqlite3.Error.
     """
@@ -102,7 +102,12 @@ def open_for_reading(directory: str, timeout_s: float) -> sqlite3.Connection | N
     mode = "ro&immutable=1" if is_still else "ro"
     with _closed_on_fault(_connected(path, mode, timeout_s)) as connection:
         connection.execute("PRAGMA query_only=ON")
-        _check_schema(connection)
+        is_unmade = _is_new(connection)  # whoever was to make it was killed at that, or is about to
+        if not is_unmade:
+            _check_schema(connection)
+    if is_unmade:
+        connection.close()
+        return None
     return connection
 
 

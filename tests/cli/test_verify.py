@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -187,6 +188,36 @@ def test_paths_may_be_relative_and_the_tree_elsewhere(
     monkeypatch.chdir(tmp_path)
     assert ospo_scan("verify", "report.json", "copy").exit_code == 0
     assert ospo_scan("verify", "report.json", "no-such").exit_code == 2
+
+
+def test_a_report_may_come_from_standard_input(
+    ospo_scan: OspoScan, tree: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(saved.read_bytes())))
+    assert ospo_scan("verify", "-", tree).exit_code == 0
+
+
+def test_a_report_may_come_from_a_pipe_that_somebody_writes_to(ospo_scan: OspoScan, tree: Path, saved: Path) -> None:
+    reader, writer = os.pipe()
+    thread = threading.Thread(target=lambda: os.close(writer) if os.write(writer, saved.read_bytes()) else None)
+    thread.start()
+    assert ospo_scan("verify", f"/dev/fd/{reader}", tree).exit_code == 0
+    thread.join()
+    os.close(reader)
+
+
+def test_a_policy_that_was_put_into_the_tree_to_be_named_is_found_by_naming_the_right_one(
+    ospo_scan: OspoScan, tree: Path, tmp_path: Path
+) -> None:
+    (tree / "lax.yml").write_text("version: 1\nallow: [MIT, ISC, GPL-2.0-only]\n")
+    report = tmp_path / "lax.json"
+    ospo_scan("check", tree, "--policy", tree / "lax.yml", "-o", report)
+    said = ospo_scan("verify", report, tree)
+    assert said.exit_code == 0
+    assert "Policy    same: lax.yml" in said.out
+    said = ospo_scan("verify", report, tree, "--policy", tree / "ospo-policy.yml")
+    assert said.exit_code == 1
+    assert "Policy    DIFFERS" in said.out
 
 
 def test_a_single_file_can_be_verified(ospo_scan: OspoScan, tree: Path, tmp_path: Path) -> None:

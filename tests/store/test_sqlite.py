@@ -130,6 +130,19 @@ def test_a_poisoned_row_is_a_miss_and_is_removed(filled: Path, open_store: OpenS
     assert warnings == []
 
 
+def test_a_row_that_is_too_large_to_read_is_one_warning_and_costs_no_memory(
+    filled: Path, open_store: OpenStore, warnings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql(filled, "UPDATE results SET body = zeroblob(20000000) WHERE key = ?", key("0"))
+    monkeypatch.setattr(database, "MAX_LENGTH", 10_000)
+    store = open_store()
+    answer = store.read(keys())
+    assert all(answer[one] == found(f"{number}" * 300) for number, one in enumerate(keys()) if one in answer)
+    assert key("0") not in answer
+    assert len(warnings) == 1
+    assert warnings[0].endswith(f"{database.ASIDE}. {GOES_ON}")
+
+
 def test_a_locked_database_is_one_warning(
     filled: Path, open_store: OpenStore, warnings: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

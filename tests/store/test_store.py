@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ospo_scan import store as store_package
 from ospo_scan.codec import Found, found_from_plain, found_to_plain
-from ospo_scan.store import KeyMaker, ResultStore
+from ospo_scan.store import FORM_VERSION, KeyMaker, ResultStore
 from ospo_scan.store.memory import MemoryStore, NoStore
 from samples import copyrights, detections, matches
 from store.conftest import ENGINE, OpenStore, found, key
@@ -89,6 +90,12 @@ def test_no_store_knows_and_keeps_nothing() -> None:
     store.write(key("a"), found("a"))
     assert store.read([key("a")]) == {}
     store.close()
+
+
+def test_a_result_in_another_form_has_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key("a")
+    monkeypatch.setattr(store_package, "FORM_VERSION", FORM_VERSION + 1)
+    assert key("a") != before
 
 
 def test_a_key_depends_on_the_bytes_the_name_and_all_of_the_engine() -> None:

@@ -59,3 +59,11 @@ def test_packages_that_are_not_the_same_are_told(report: Report) -> None:
     package = Package("left-pad", "1.0", None, None, TextLocation("package.json"))
     other = replace(report, result=replace(report.result, packages=(package,)))
     assert check_evidence(report, other).details == ("the packages are not the same",)
+
+
+def test_a_file_that_the_new_scan_could_not_look_at_is_not_checked(report: Report) -> None:
+    first, *rest = report.result.files
+    failed = replace(first, status=FileStatus.ERROR, reason=Reason.TIMEOUT, detections=())
+    said = check_evidence(report, with_files(report, [failed, *rest]))
+    assert (said.outcome, said.details) == (Outcome.UNCHECKED, ("a.c",))
+    assert said.message == "a new scan could not look at 1 file that the report knows"

@@ -30,6 +30,9 @@ def check_evidence(report: Report, anew: Report) -> Check:
     other = [pair for pair in both if _evidence(*pair) != _evidence(*reversed(pair))]
     details = [_told(*pair) for pair in other]
     details += _of_the_whole(report, anew)
+    if unseen := [scan.path for scan in before.values() if _is_unseen(scan, after.get(scan.path))]:
+        message = f"a new scan could not look at {counted(len(unseen), 'file')} that the report knows"
+        return Check(Subject.EVIDENCE, Outcome.UNCHECKED, message, (*map(shown_path, unseen), *details))
     if not details:
         message = f"a new scan finds the same in {counted(len(both), 'file')}"
         return Check(Subject.EVIDENCE, Outcome.SAME, message)
@@ -37,6 +40,10 @@ def check_evidence(report: Report, anew: Report) -> Check:
     if report.verdict and anew.verdict and report.verdict is not anew.verdict:
         message += f", and {anew.verdict.value.upper()} in place of {report.verdict.value.upper()}"
     return Check(Subject.EVIDENCE, Outcome.DIFFERS, message, tuple(details))
+
+
+def _is_unseen(before: FileScan, after: FileScan | None) -> bool:
+    return before.status is FileStatus.SCANNED and after is not None and after.status is FileStatus.ERROR
 
 
 def _evidence(scan: FileScan, other: FileScan) -> Plain:

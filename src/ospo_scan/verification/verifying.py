@@ -93,5 +93,3 @@ def _notes(
         )
     if verdict.outcome is Outcome.DIFFERS and isinstance(means.policy, Policy) and means.policy.waivers:
         yield f"Waivers were taken as of {means.as_of}: --as-of gives the day of the run."
-    if means.anew is not None and means.anew.is_incomplete and not report.is_incomplete:
-        yield "The new scan is incomplete: what it could not look at is not compared."

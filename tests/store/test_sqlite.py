@@ -320,6 +320,46 @@ def test_a_directory_in_place_of_a_journal_is_one_warning(
     assert warnings == [f"{journal} is in the way of the cache (Is a directory): remove it. {GOES_ON}"]
 
 
+def with_an_endless_schema(data: bytes) -> bytes:
+    """A database whose schema is that of ``data``, and then the row of its key 400**7 times, in nine pages more."""
+    size, count = 4096, len(data) // 4096
+    first = data[:size]
+    starts = [int.from_bytes(first[at : at + 2], "big") for at in range(108, 114, 2)]
+    ends = [min([one for one in starts if one > start], default=size) for start in starts]
+    rows = [first[start:end] for start, end in zip(starts, ends, strict=True)]
+    pages = [page_of(13, rows), page_of(13, [row for row in rows if b"autoindex" in row])]
+    for depth in range(7):
+        below = count + 2 + depth
+        pages.append(page_of(5, [struct.pack(">IB", below, 3)] * 400, below))
+    root = page_of(5, [struct.pack(">IB", count + 1, 3)], count + len(pages), head=first[:100])
+    made = bytearray(root + data[size:] + b"".join(pages))
+    made[28:32] = struct.pack(">I", count + len(pages))
+    made[92:96] = made[24:28]
+    return bytes(made)
+
+
+def page_of(kind: int, cells: list[bytes], last: int | None = None, head: bytes = b"") -> bytes:
+    """A page of a table of SQLite: a leaf (13), or an inner one (5) whose rightmost child is the page ``last``."""
+    ends = [sum(map(len, cells[:number])) for number in range(1, len(cells) + 1)]
+    places = [4096 - end for end in ends]
+    fields = struct.pack(">BHHHB", kind, 0, len(cells), places[-1], 0) + (
+        b"" if last is None else struct.pack(">I", last)
+    )
+    begin = head + fields + struct.pack(f">{len(cells)}H", *places)
+    return begin + bytes(places[-1] - len(begin)) + b"".join(reversed(cells))
+
+
+@pytest.mark.parametrize("is_readonly", [True, False])
+def test_a_schema_without_end_is_not_read_to_its_end(
+    filled: Path, open_store: OpenStore, warnings: list[str], is_readonly: bool
+) -> None:
+    filled.write_bytes(with_an_endless_schema(filled.read_bytes()))
+    assert open_store(is_readonly=is_readonly).read(keys()) == {}
+    assert len(warnings) == 1
+    assert "interrupted" in warnings[0]
+    assert filled.exists()
+
+
 @pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
 def test_a_link_beside_the_database_leads_to_no_file_that_is_written(
     filled: Path, open_store: OpenStore, warnings: list[str], tmp_path: Path, suffix: str

@@ -26,6 +26,9 @@ DIRECTORY = "results"
 FILE = "results.sqlite3"
 ASIDE = "results.damaged"
 
+# To read a schema takes some hundred. Pages that hold each other again and again can make of a few kilobytes a schema
+# that is read for years.
+_MOST_STEPS = 100_000
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _SUFFIXES = ("", "-wal", "-shm", "-journal")
 _SCHEMA = (
@@ -43,6 +46,7 @@ _DAMAGE = frozenset(
         sqlite3.SQLITE_TOOBIG,
         sqlite3.SQLITE_MISMATCH,
         sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_INTERRUPT,  # by nobody but _MOST_STEPS
     )
 )
 
@@ -82,6 +86,7 @@ def open_for_writing(directory: str, timeout_s: float) -> sqlite3.Connection:
     _remove_planted_journal(path + "-journal")
     with _closed_on_fault(_connected(path, "rw", timeout_s)) as connection:
         _prepare(connection)
+        connection.set_progress_handler(None, 0)
     return connection
 
 
@@ -105,6 +110,7 @@ def open_for_reading(directory: str, timeout_s: float) -> sqlite3.Connection | N
         is_unmade = _is_new(connection)  # whoever was to make it was killed at that, or is about to
         if not is_unmade:
             _check_schema(connection)
+        connection.set_progress_handler(None, 0)
     if is_unmade:
         connection.close()
         return None
@@ -210,6 +216,7 @@ def _connected(path: str, mode: str, timeout_s: float) -> sqlite3.Connection:
     name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     uri = f"file:{name}?mode={mode}"
     connection = sqlite3.connect(uri, timeout=timeout_s, isolation_level=None, uri=True)
+    connection.set_progress_handler(lambda: 1, _MOST_STEPS)  # until the schema is known to be ours
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2 * MAX_LENGTH)
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")

@@ -55,6 +55,14 @@ def test_the_environment_cannot_point_git_elsewhere(
     assert not (tmp_path / "trace").exists()
 
 
+def test_git_sees_nothing_that_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSPO_SCAN_CACHE_HMAC_KEY", "hunter2" * 6)
+    monkeypatch.setenv("SSH_AUTH_SOCK", "/agent")
+    environment = git._environment()
+    assert environment["SSH_AUTH_SOCK"] == "/agent"
+    assert not any("hunter2" in value for value in environment.values())
+
+
 def set_traps(repository: Path, marker: Path) -> None:
     """Everything in a repository that could make git run a program; each would create ``marker``."""
     trap = repository / "trap.sh"

@@ -245,8 +245,14 @@ def _program(directory: bytes) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """The environment without what would point git elsewhere, or make it say its words in another language."""
-    kept = {name: value for name, value in os.environ.items() if name in _KEPT_VARIABLES or not name.startswith("GIT_")}
+    """The environment without what would point git elsewhere, make it say its words in another language, or is ours.
+
+    What is ours can be secret.
+    """
+    dropped = ("GIT_", "OSPO_SCAN_")
+    kept = {
+        name: value for name, value in os.environ.items() if name in _KEPT_VARIABLES or not name.startswith(dropped)
+    }
     kept.pop("LANGUAGE", None)
     return kept | _OWN_VARIABLES
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ospo_scan import store as store_package
 from ospo_scan.codec import Found, found_from_plain, found_to_plain
-from ospo_scan.store import KeyMaker, ResultStore
+from ospo_scan.store import FORM_VERSION, KeyMaker, ResultStore
 from ospo_scan.store.memory import MemoryStore, NoStore
 from samples import copyrights, detections, matches, suspicions
 from store.conftest import ENGINE, OpenStore, found, key
@@ -59,6 +60,14 @@ def test_a_closed_store_raises_nothing(store: ResultStore) -> None:
     assert store.read([key("a")]) == {}
 
 
+def with_licenses_that_can_be_read(found: Found) -> Found:
+    """``found`` with MIT for the licenses of manifests, which are any text: what is no expression is refused."""
+    manifests = found.manifests and tuple(
+        replace(one, license_declared=None if one.license_declared is None else "MIT") for one in found.manifests
+    )
+    return found._replace(manifests=manifests)
+
+
 @given(
     found=st.builds(
         Found,
@@ -66,7 +75,7 @@ def test_a_closed_store_raises_nothing(store: ResultStore) -> None:
         st.lists(matches, max_size=3).map(tuple),
         st.none() | st.lists(copyrights, max_size=3).map(tuple),
         suspicions=st.lists(suspicions, max_size=2).map(tuple),
-    )
+    ).map(with_licenses_that_can_be_read)
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 def test_any_result_comes_back_as_its_plain_form_has_it(store: ResultStore, found: Found) -> None:
@@ -82,6 +91,12 @@ def test_no_store_knows_and_keeps_nothing() -> None:
     store.write(key("a"), found("a"))
     assert store.read([key("a")]) == {}
     store.close()
+
+
+def test_a_result_in_another_form_has_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key("a")
+    monkeypatch.setattr(store_package, "FORM_VERSION", FORM_VERSION + 1)
+    assert key("a") != before
 
 
 def test_a_key_depends_on_the_bytes_the_name_and_all_of_the_engine() -> None:

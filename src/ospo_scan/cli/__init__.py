@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "check": "Scan a tree, judge it against a policy, report and gate.",
     "scan": "Scan a tree and report the evidence, without a policy.",
     "report": "Write a saved JSON report in another format, or compare two.",
+    "verify": "Check whether a saved JSON report still holds for a tree.",
     "explain": "Explain a license, a rule, a finding or a file, step by step.",
     "fix": "Write license headers, sidecars and texts where files state none.",
     "policy": "Make, check, show and test policies.",

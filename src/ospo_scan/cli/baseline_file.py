@@ -15,6 +15,7 @@ from ospo_scan.cli.outputs import check_target as check_output
 from ospo_scan.errors import BaselineError, UsageError
 from ospo_scan.model import PROJECT, Report, ScanResult
 from ospo_scan.policy.rules import RULES
+from ospo_scan.report.baseline_note import baseline_note
 from ospo_scan.report.text import shown_path, visible
 from ospo_scan.report.wording import counted
 
@@ -43,10 +44,9 @@ def with_baseline_notes(result: ScanResult, baseline: Baseline | None) -> ScanRe
     """``result`` with a note on the baseline that is used, so that every report names it."""
     if baseline is None:
         return result
-    findings, places = counted(len(baseline.entries), "finding"), counted(baseline.place_count, "place")
-    named = shown_path(baseline.source)
-    notes = [f"The baseline {named} (sha256 {baseline.sha256[:12]}) lists {findings} in {places}."]
+    notes = [baseline_note(baseline)]
     if _is_foreign(baseline, result):
+        named = shown_path(baseline.source)
         notes.append(f"Of the files that {named} lists, this scan saw none: was it made for another directory?")
     return replace(result, notes=(*result.notes, *notes))
 

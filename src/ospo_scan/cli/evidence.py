@@ -11,7 +11,7 @@ import click
 
 from ospo_scan.cli.outputs import MOMENT, Output, needs_copyrights, own_paths, refuse_links
 from ospo_scan.cli.progress import SilentProgress, choose_progress
-from ospo_scan.cli.results import choose_store, find_cache, say_reused, store_paths
+from ospo_scan.cli.results import choose_seals, choose_store, find_cache, say_reused, store_paths
 from ospo_scan.cli.settings import OBEYED
 from ospo_scan.cli.since import check_since, with_policy_changes
 from ospo_scan.declared.weights import account
@@ -33,7 +33,10 @@ from ospo_scan.walk import Selection, Tree, WalkOptions, open_tree
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
-    """The options that say what is scanned and what it may cost, as the command line has them."""
+    """The options that say what is scanned and what it may cost, as the command line has them.
+
+    ``is_anew``: no result is kept or comes from an earlier run, whatever the others say; only the engine's index is.
+    """
 
     path: str
     include: tuple[str, ...]
@@ -50,6 +53,7 @@ class ScanOptions:
     cache_size: int
     no_cache: bool
     cache_readonly: bool
+    cache_key_file: str | None
     no_progress: bool
     quiet: bool
     verbose: bool
@@ -59,6 +63,7 @@ class ScanOptions:
     project_version: str | None = None
     project_supplier: str | None = None
     environment: tuple[str, ...] = ()
+    is_anew: bool = False
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -118,11 +123,14 @@ def gather_evidence(
     note = _quiet if options.quiet else _note
     if detector.caution:
         note(detector.caution)
+    seals = choose_seals(options.cache_key_file, options.path)
     cache = None if options.no_cache else find_cache(options.cache_dir)
     variables = kept.variables(cache, engine.fingerprint, is_readonly=options.cache_readonly)
     with (
         open_tree(options.path, options.walk_options(policy_exclude, is_untracked_included), account) as tree,
-        closing(choose_store(cache, options.cache_size * 2**20, options.cache_readonly)) as store,
+        closing(
+            choose_store(None if options.is_anew else cache, options.cache_size * 2**20, options.cache_readonly, seals)
+        ) as store,
     ):
         changes = None if options.since is None else tree.changes_since(options.since)
         if untracked := tuple(path for path in tree.untracked if path not in policy_paths):
@@ -146,7 +154,7 @@ def gather_evidence(
         if changes is not None:
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)
-    say_reused(bars.made[0], options.verbosity)
+    say_reused(bars.made[0], seals, options.verbosity)
     return replace(result, notes=(*result.notes, *_settings_note(), *_environment_note(options.environment)))
 
 

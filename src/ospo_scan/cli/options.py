@@ -225,6 +225,13 @@ scan_options = _together(
     ),
     cache_dir_option,
     cache_size_option,
+    option(
+        "--cache-key-file",
+        metavar="FILE",
+        type=click.Path(path_type=str),
+        help="Use only results that were sealed with the key in FILE, and seal new ones with it. "
+        "OSPO_SCAN_CACHE_HMAC_KEY can hold the key itself.",
+    ),
     option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
     option("--cache-readonly", is_flag=True, help="Use the results of other runs, and keep none."),
     option("--no-progress", is_flag=True, help="No progress bar."),

@@ -31,7 +31,7 @@ from ospo_scan.errors import UsageError
 from ospo_scan.model import FailOn, Report
 from ospo_scan.report import FORMATS, RenderOptions
 from ospo_scan.report.diff import DIFF_FORMATS
-from ospo_scan.report.json.reading import read_report, read_report_file
+from ospo_scan.report.json.reading import MAX_BYTES, read_report, read_report_file
 
 
 @click.command("report")
@@ -112,6 +112,6 @@ def _standard_input() -> bytes:
     if sys.stdin is None:  # closed by the caller, as `<&-` does
         raise UsageError("Standard input is closed: pipe a report into it, or name a FILE.")
     try:
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     except OSError as fault:
         raise UsageError(f"Cannot read standard input: {fault.strerror}. Pipe a report into it.") from fault

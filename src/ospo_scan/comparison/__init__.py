@@ -55,6 +55,7 @@ __all__ = [
     "PresenceChange",
     "clauses_of",
     "compare",
+    "has_copyrights",
     "moved_directories",
 ]
 

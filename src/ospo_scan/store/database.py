@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 
 from ospo_scan.store.form import MAX_LENGTH
@@ -25,6 +26,10 @@ DIRECTORY = "results"
 FILE = "results.sqlite3"
 ASIDE = "results.damaged"
 
+# To read a schema takes some hundred. Pages that hold each other again and again can make of a few kilobytes a schema
+# that is read for years.
+_MOST_STEPS = 100_000
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _SUFFIXES = ("", "-wal", "-shm", "-journal")
 _SCHEMA = (
     "CREATE TABLE results (key BLOB PRIMARY KEY, used INTEGER NOT NULL, length INTEGER NOT NULL, "
@@ -41,6 +46,7 @@ _DAMAGE = frozenset(
         sqlite3.SQLITE_TOOBIG,
         sqlite3.SQLITE_MISMATCH,
         sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_INTERRUPT,  # by nobody but _MOST_STEPS
     )
 )
 
@@ -77,13 +83,15 @@ def open_for_writing(directory: str, timeout_s: float) -> sqlite3.Connection:
     except OSError as fault:
         raise CacheUnusableError(f"The cache file {path} cannot be written to ({fault.strerror}).") from fault
     check_private_file(path)
+    _remove_planted_journal(path + "-journal")
     with _closed_on_fault(_connected(path, "rw", timeout_s)) as connection:
         _prepare(connection)
+        connection.set_progress_handler(None, 0)
     return connection
 
 
 def open_for_reading(directory: str, timeout_s: float) -> sqlite3.Connection | None:
-    """The database in a cache directory, to be read only; None where there is none.
+    """The database in a cache directory, to be read only; None where there is none, or none yet.
 
     Raises: CacheUnusableError, DamagedError, sqlite3.Error.
     """
@@ -99,7 +107,13 @@ def open_for_reading(directory: str, timeout_s: float) -> sqlite3.Connection | N
     mode = "ro&immutable=1" if is_still else "ro"
     with _closed_on_fault(_connected(path, mode, timeout_s)) as connection:
         connection.execute("PRAGMA query_only=ON")
-        _check_schema(connection)
+        is_unmade = _is_new(connection)  # whoever was to make it was killed at that, or is about to
+        if not is_unmade:
+            _check_schema(connection)
+        connection.set_progress_handler(None, 0)
+    if is_unmade:
+        connection.close()
+        return None
     return connection
 
 
@@ -166,6 +180,28 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def _remove_planted_journal(path: str) -> None:
+    """Remove a rollback journal that cannot be ours, and no other: another run may be making the database just now.
+
+    NOTE: SQLite obeys a journal that it finds, and removes the file that it names as its super-journal, which can be
+    any file of the user. Such a name, and then these 8 bytes, end the journal of a transaction over several databases
+    (https://www.sqlite.org/fileformat2.html#the_rollback_journal); ours is one.
+    Raises: CacheUnusableError.
+    """
+    try:
+        is_planted = not stat.S_ISREG(os.lstat(path).st_mode)
+        if not is_planted:
+            with open(path, "rb") as journal:
+                journal.seek(max(os.fstat(journal.fileno()).st_size - len(_JOURNAL_MAGIC), 0))
+                is_planted = journal.read(len(_JOURNAL_MAGIC)) == _JOURNAL_MAGIC
+        if is_planted:
+            os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except OSError as fault:
+        raise CacheUnusableError(f"{path} is in the way of the cache ({fault.strerror}): remove it.") from fault
+
+
 @contextlib.contextmanager
 def _closed_on_fault(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     try:
@@ -180,6 +216,7 @@ def _connected(path: str, mode: str, timeout_s: float) -> sqlite3.Connection:
     name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     uri = f"file:{name}?mode={mode}"
     connection = sqlite3.connect(uri, timeout=timeout_s, isolation_level=None, uri=True)
+    connection.set_progress_handler(lambda: 1, _MOST_STEPS)  # until the schema is known to be ours
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2 * MAX_LENGTH)
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")

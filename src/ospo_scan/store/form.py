@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """The stored form of a result: canonical JSON, compressed where that pays, under a seal.
 
-The seal is a digest over the key and everything stored, so that a damaged row, or a row under a key that is not its
-own, is told from a good one. Nothing is ever unpickled, and what was loaded has passed the checks of ``codec``.
+The seal is over the key and everything stored, so that a damaged row, or a row under a key that is not its own, is told
+from a good one (see ``seals``). Nothing is ever unpickled, and what was loaded has passed the checks of ``codec``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ospo_scan.answers import checked
 from ospo_scan.codec import Found, found_from_plain, found_to_plain
 from ospo_scan.store import Key
+from ospo_scan.store.seals import Seals
 
 MAX_LENGTH = 64 * 2**20
 """A result of more bytes than these is not kept: it would push everything else out."""
@@ -34,7 +35,7 @@ class Row:
     seal: bytes
 
 
-def pack(key: Key, found: Found) -> Row | None:
+def pack(key: Key, found: Found, seals: Seals) -> Row | None:
     """The stored form of a result, None where it is too large to keep."""
     document = _encode(found_to_plain(found)).encode("utf-8")
     length = len(document)
@@ -42,25 +43,21 @@ def pack(key: Key, found: Found) -> Row | None:
         return None
     packed = zlib.compress(document, _LEVEL) if length >= _COMPRESSED_FROM else document
     body = packed if len(packed) < length else document
-    return Row(length, body, _seal(key, length, body))
+    return Row(length, body, seals.make(key, length, body))
 
 
-def unpack(key: Key, row: Row) -> Found | None:
-    """The result in a row, None where the row is damaged in any way."""
-    if row.seal != _seal(key, row.length, row.body):
+def unpack(key: Key, row: Row, seals: Seals) -> Found | None:
+    """The result in a row, None where the row is damaged in any way, or may not be believed."""
+    if not seals.is_whole(row.seal, key, row.length, row.body):
         return None
     return _loaded(row.length, row.body)
-
-
-def _seal(key: Key, length: int, body: bytes) -> bytes:
-    return hashlib.sha256(b"%b%d:%b" % (key, length, body)).digest()
 
 
 @lru_cache(maxsize=1024)  # many files have the same answer, most of them an empty one
 def _loaded(length: int, body: bytes) -> Found | None:
     try:
         document = body if len(body) == length else _decompressed(length, body)
-        return found_from_plain(json.loads(document.decode("utf-8")))
+        return checked(found_from_plain(json.loads(document.decode("utf-8"))))
     except (ValueError, RecursionError, zlib.error):
         return None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from ospo_scan.codec import Found
 from ospo_scan.store import Key
 from ospo_scan.store.form import Row, pack, unpack
+from ospo_scan.store.seals import Seals
 
 
 class MemoryStore:
@@ -15,16 +16,17 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._rows: dict[Key, Row] = {}
+        self._seals = Seals()
         self._is_open = True
 
     def read(self, keys: Iterable[Key]) -> Mapping[Key, Found]:
         """See ``ResultStore``."""
-        found = {key: unpack(key, self._rows[key]) for key in keys if key in self._rows}
+        found = {key: unpack(key, self._rows[key], self._seals) for key in keys if key in self._rows}
         return {key: result for key, result in found.items() if result is not None}
 
     def write(self, key: Key, found: Found) -> None:
         """See ``ResultStore``."""
-        if self._is_open and (row := pack(key, found)) is not None:
+        if self._is_open and (row := pack(key, found, self._seals)) is not None:
             self._rows[key] = row
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from ospo_scan.store import Key
 from ospo_scan.store import database as db
 from ospo_scan.store.form import Row, pack, unpack
 from ospo_scan.store.location import CacheUnusableError
+from ospo_scan.store.seals import Seals
 
 DEFAULT_LIMIT = 2**30
 
@@ -40,7 +41,7 @@ class SqliteStore:
     """A ResultStore in the cache directory ``directory``, of at most about ``limit`` bytes.
 
     ``warn`` is told of trouble, in one sentence, at most once. ``is_readonly``: nothing is written, not even what
-    was used, and a missing store is no trouble.
+    was used, and a missing store is no trouble. ``seals`` say what may be believed; none stands for those without key.
     """
 
     def __init__(
@@ -49,13 +50,13 @@ class SqliteStore:
         warn: Callable[[str], None],
         limit: int = DEFAULT_LIMIT,
         is_readonly: bool = False,
-        busy_s: float = _BUSY_S,
+        seals: Seals | None = None,
     ) -> None:
         self._directory = directory
         self._warn = warn
         self._limit = limit
         self._is_readonly = is_readonly
-        self._busy_s = busy_s
+        self._seals = seals or Seals()
         self._today = int(time.time() // _DAY_S)
         self._new: dict[Key, Row] = {}
         self._used: list[Key] = []
@@ -81,7 +82,7 @@ class SqliteStore:
 
     def write(self, key: Key, found: Found) -> None:
         """See ``ResultStore``."""
-        if self._connection is None or self._is_readonly or (row := pack(key, found)) is None:
+        if self._connection is None or self._is_readonly or (row := pack(key, found, self._seals)) is None:
             return
         self._new[key] = row
         if len(self._new) >= _BATCH_ROWS or time.monotonic() - self._written_at >= _BATCH_S:
@@ -96,11 +97,11 @@ class SqliteStore:
         self._give_up()
 
     def _take(self, values: tuple[Any, ...], found: dict[Key, Found]) -> None:
-        """Put one row into ``found``, or note that it is damaged."""
+        """Put one row into ``found``, or note that it is no use."""
         key, used, length, body, seal = values
         result = None
         if type(length) is int and type(body) is bytes:
-            result = unpack(key, Row(length, body, seal))
+            result = unpack(key, Row(length, body, seal), self._seals)
         if result is None:
             self._damaged.append(key)
             return
@@ -126,9 +127,9 @@ class SqliteStore:
 
     def _open(self) -> sqlite3.Connection | None:
         if self._is_readonly:
-            return db.open_for_reading(self._directory, self._busy_s)
+            return db.open_for_reading(self._directory, _BUSY_S)
         try:
-            return db.open_for_writing(self._directory, self._busy_s)
+            return db.open_for_writing(self._directory, _BUSY_S)
         except (db.DamagedError, sqlite3.DatabaseError) as fault:
             if isinstance(fault, sqlite3.Error) and not db.is_damage(fault):
                 raise
@@ -137,7 +138,7 @@ class SqliteStore:
                 raise
             self._warn(f"The store of results could not be used ({fault}): it was set aside as {kept}.")
             self._warn = _ignore
-            return db.open_for_writing(self._directory, self._busy_s)
+            return db.open_for_writing(self._directory, _BUSY_S)
 
     @contextlib.contextmanager
     def _one_warning(self) -> Iterator[None]:

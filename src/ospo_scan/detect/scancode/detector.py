@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from ospo_scan import codec
+from ospo_scan.answers import checked
 from ospo_scan.detect.scancode.installation import Installation, find_installation
 from ospo_scan.detect.scancode.names import copyright_name, private_name
-from ospo_scan.expression import leaves
 from ospo_scan.manifests.names import manifest_name
 from ospo_scan.model import Engine
 
@@ -53,8 +53,8 @@ class _Scancode:
         return find_installation()
 
     def found(self, answer: object) -> codec.Found:
-        """What the heavy half put into plain values."""
-        return codec.found_from_plain(answer)
+        """What the heavy half put into plain values; a license that is no expression is refused with ValueError."""
+        return checked(codec.found_from_plain(answer))
 
 
 class ScancodeDetector(_Scancode):
@@ -96,11 +96,3 @@ class PackageDetector(_Scancode):
     def private_name(self, path: str) -> str:
         """See ``manifests.names``."""
         return manifest_name(path) or "f"
-
-    def found(self, answer: object) -> codec.Found:
-        """What the heavy half put into plain values; a license that is no expression is refused with ValueError."""
-        found = super().found(answer)
-        for manifest in found.manifests or ():
-            if manifest.license_declared is not None:
-                leaves(manifest.license_declared)
-        return found

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
 from typing import NoReturn, cast
 
 from ospo_scan.codec import Plain
@@ -14,6 +16,9 @@ from ospo_scan.model import Report
 from ospo_scan.report.json.document import SCHEMA_VERSION, files_to_plain, frame_to_plain
 from ospo_scan.report.json.from_plain import report_from_plain
 
+MAX_BYTES = 2**30
+"""A report of more bytes than these is not read: that of a tree of 300,000 files is smaller."""
+
 _HEAD = re.compile(rb'\s*\{\s*"schema_version"\s*:')
 
 
@@ -22,6 +27,8 @@ def read_report(data: str | bytes, name: str = "the file") -> Report:
 
     Raises: ReportFileError where it is not JSON, not a report, of another schema version, or not as we write it.
     """
+    if len(data) > MAX_BYTES:
+        raise ReportFileError(f"{name} is larger than {MAX_BYTES >> 20:,} MiB, which no report is that can be read.")
     plain = _parsed(data, name)
     if not isinstance(plain, dict) or "schema_version" not in plain or "tool" not in plain:
         raise ReportFileError(f"{name} is JSON, but not a report of ospo-scan: give a file written with -f json.")
@@ -47,10 +54,19 @@ def read_report(data: str | bytes, name: str = "the file") -> Report:
 def read_report_file(path: str) -> Report:
     """The report in the file at ``path``. Raises: ReportFileError."""
     try:
-        with open(path, "rb") as saved:
-            return read_report(saved.read(), path)
-    except OSError as fault:
-        raise ReportFileError(f"Cannot read {path}: {fault.strerror}. Name a report written with -f json.") from fault
+        # NOTE: without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        mode = os.fstat(descriptor).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+            os.close(descriptor)
+            raise ReportFileError(f"{path} is no file. Name a report written with -f json.")
+        os.set_blocking(descriptor, True)
+        with open(descriptor, "rb") as saved:
+            data = saved.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as fault:
+        said = fault.strerror if isinstance(fault, OSError) else str(fault)
+        raise ReportFileError(f"Cannot read {path}: {said}. Name a report written with -f json.") from fault
+    return read_report(data, path)
 
 
 def is_own_report(data: bytes) -> bool:

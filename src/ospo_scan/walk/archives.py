@@ -57,8 +57,8 @@ def archive_kind(data: bytes) -> str | None:
             return kind
     if _ZSTD_SKIPPED.match(data):
         return "zstd archive"
-    if (kind := _old_archive_kind(data)) is not None:
-        return kind
+    if (old_kind := _old_archive_kind(data)) is not None:
+        return old_kind
     if data[257:262] == b"ustar" and data[262:263] in (b"\0", b" "):
         return "tar archive"
     if data[:3] == b"BZh" and data[3:4].isdigit() and data[4:10] in _BZIP2_BLOCKS:

@@ -33,7 +33,10 @@ from ospo_scan.walk import Selection, Tree, WalkOptions, open_tree
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
-    """The options that say what is scanned and what it may cost, as the command line has them."""
+    """The options that say what is scanned and what it may cost, as the command line has them.
+
+    ``notes`` are sentences for every report about what decided them besides (see ``limits``).
+    """
 
     path: str
     include: tuple[str, ...]
@@ -59,6 +62,7 @@ class ScanOptions:
     project_version: str | None = None
     project_supplier: str | None = None
     environment: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -147,7 +151,9 @@ def gather_evidence(
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)
     say_reused(bars.made[0], options.verbosity)
-    return replace(result, notes=(*result.notes, *_settings_note(), *_environment_note(options.environment)))
+    return replace(
+        result, notes=(*result.notes, *_settings_note(), *options.notes, *_environment_note(options.environment))
+    )
 
 
 @dataclass(slots=True)

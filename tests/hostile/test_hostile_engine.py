@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from hostile.cases import Maker
 from hostile.contents import slow_texts
 from hostile.judging import is_accounted_for, saved_report, wrong_outcomes
 from hostile.trees import MAKERS, make_tree
@@ -43,7 +44,7 @@ def installed() -> dict[str, int]:
 @pytest.mark.scancode
 @pytest.mark.timeout(2 * MAX_SECONDS)
 def test_the_engine_survives_every_hostile_file_and_judges_every_innocent_one(project: Path, tmp_path: Path) -> None:
-    makers = {**MAKERS, "slow-texts": partial(slow_texts, share=0.3)}
+    makers: dict[str, Maker] = {**MAKERS, "slow-texts": partial(slow_texts, share=0.3)}
     cases = make_tree(project, MAKERS, makers)
     report, before = tmp_path / "report.json", installed()
     command = [sys.executable, "-m", "ospo_scan", "check", str(project), "-q", "--policy", "builtin:permissive"]

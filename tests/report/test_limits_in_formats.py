@@ -34,6 +34,13 @@ NOT_INSPECTED = {
     Reason.NOT_CHECKED_OUT: "submodule",
 }
 
+IN_NOTICES = {
+    Reason.ARCHIVE: "archive was not opened",
+    Reason.LINK_OUTSIDE_ROOT: "leads out of the tree",
+    Reason.SPECIAL_FILE: "is a device, a pipe or a socket",
+    Reason.NOT_CHECKED_OUT: "is not checked out",
+}
+
 
 def report_with(status: FileStatus, reason: Reason, detail: str) -> Report:
     """A judged report of an innocent file and of one that was not looked at."""
@@ -45,7 +52,7 @@ def report_with(status: FileStatus, reason: Reason, detail: str) -> Report:
 def words_of(name: str, report: Report) -> str:
     """What a format says, at its shortest, without the spelling of its documents, in one line."""
     text = rendered(name, report, RenderOptions(fail_on=FailOn.DENY, width=200, verbosity=0))
-    return " ".join(unescape(text).replace("\\", "").replace("&#8203;", "").split())
+    return " ".join(unescape(text).replace("\\", "").replace("`", "").split())
 
 
 @pytest.mark.parametrize("reason", ERRORS)
@@ -65,7 +72,7 @@ def test_a_file_that_was_not_inspected_is_named_with_its_reason_in_every_format(
     assert report.verdict is Verdict.REVIEW
     text = words_of(name, report)
     assert PATH in text
-    assert reason.value in text
+    assert (IN_NOTICES[reason] if name.startswith("notice") else reason.value) in text
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -78,7 +85,7 @@ def test_what_declares_licenses_and_hit_a_limit_is_named_in_every_format(name: s
     assert "longer than 8,388,608 bytes" in text
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "gitlab"])  # which holds findings alone
 def test_a_limit_that_the_policy_lowered_is_said_in_every_format(name: str) -> None:
     plain = judged("allow: [MIT]", scanned("LICENSE", found("MIT")))
     note = "The policy lowers the limit --timeout to 2 seconds (ospo-policy.yml:4)."

@@ -108,8 +108,8 @@ class Number:
 
     def wrong(self, value: Plain, path: NodePath) -> Iterator[Wrong]:
         """See ``Kind``."""
-        is_number = isinstance(value, int if self.is_whole else int | float) and not isinstance(value, bool)
-        if not is_number or not self.least <= value <= self.most:
+        is_other = isinstance(value, bool) or (self.is_whole and isinstance(value, float))
+        if is_other or not isinstance(value, int | float) or not self.least <= value <= self.most:
             whole = "whole " if self.is_whole else ""
             yield unexpected(f"a {whole}number from {self.least:,g} to {self.most:,.10g}", value, path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import (
@@ -195,6 +195,13 @@ def why_left_out(scan: FileScan) -> str:
     """Why a path was not scanned: the reason, and more in words where there are any; inert on any terminal."""
     reason = scan.reason.value if scan.reason else "unknown"
     return f"{reason}: {visible(scan.detail)}" if scan.detail else reason
+
+
+def unread_declarations(result: ScanResult) -> Iterator[str]:
+    """A sentence for each thing that declares licenses and could not be read; inert on any terminal."""
+    for fault in result.faults:
+        where = shown_place(fault.location)
+        yield f"What {where} declares is not known, or only in part: {visible(fault.message)}"
 
 
 def how_found(notice: Notice) -> str:

@@ -10,17 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from fake_program import FAKE
 from ospo_scan.report import FORMATS
 
 pytestmark = pytest.mark.processes
-
-FAKE = """
-import sys
-from ospo_scan import cli, detect
-from fakes import FakeCopyrightDetector, FakeDetector, FakePackageDetector
-detect.DETECTORS.update(scancode=FakeDetector, copyrights=FakeCopyrightDetector, packages=FakePackageDetector)
-sys.exit(cli.run(sys.argv[1:]))
-"""
 
 
 @pytest.fixture

@@ -14,17 +14,11 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import OspoScan
+from fake_program import FAKE
 from hostile.cases import Case
 from hostile.judging import saved_report, wrong_outcomes
 from hostile.trees import make_tree
 
-FAKE = """
-import sys
-from ospo_scan import cli, detect
-from fakes import FakeCopyrightDetector, FakeDetector, FakePackageDetector
-detect.DETECTORS.update(scancode=FakeDetector, copyrights=FakeCopyrightDetector, packages=FakePackageDetector)
-sys.exit(cli.run(sys.argv[1:]))
-"""
 NO_PLACE = "/dev/null/nowhere"
 """Where not even root can make a directory."""
 

@@ -157,8 +157,8 @@ def lines_of(options: argparse.Namespace, runs: Sequence[Soak]) -> list[str]:
     times = " and ".join(f"{run.seconds:.0f} s" for run in runs)
     lines += [
         "",
-        f"It took {times}: {counts}. A worker held {peak} MiB at most. {faults} faults; one would be a path that is not",
-        "in the report once, a path that became something else than it has to, or a process that grew in the second half.",
+        f"It took {times}: {counts}. A worker held {peak} MiB at most. {faults} faults; one would be a path that",
+        "is not in the report once or became something else than it has to, or a process that grew in the second half.",
     ]
     return [*lines, *(["", *(f"- {fault}" for run in runs for fault in run.faults[:20])] if faults else [])]
 

@@ -55,7 +55,7 @@ def test_the_section_is_written_with_its_figures(tmp_path: Path) -> None:
     page.write_text("# Page\n")
     write_section(page, soak.HEADING, soak.lines_of(Namespace(files=5, jobs=1, seed=1), [done]))
     assert "| 90-100 % | 128 MiB | 64 MiB |" in page.read_text()
-    assert "12 s; 5 scanned" in page.read_text()
+    assert "It took 12 s: 5 scanned." in page.read_text()
 
 
 def test_the_command_makes_the_rows_that_are_asked_for_and_says_what_has_to_become_of_each(

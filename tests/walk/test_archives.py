@@ -71,7 +71,7 @@ def tarred(form: int) -> bytes:
         (bytes(7) + b"**ACE**", "ace archive"),
         (b"\x60\xea\x2b\0\x22", "arj archive"),
         (b"hsqs" + bytes(24) + b"\4\0", "squashfs archive"),
-        (b"# v3 git bundle\n", "git bundle"),
+        (b"# v3 git bundle\n@object-format=sha1\n", "git bundle"),
     ],
 )
 def test_an_archive_is_known_by_its_first_bytes(tmp_path: Path, data: bytes, kind: str) -> None:
@@ -106,7 +106,7 @@ def test_a_zip_behind_something_else_is_an_archive(tmp_path: Path, head: bytes) 
         b"hsqs is text",
         b"\x60\xea",
         b"** ACE **",
-        b"# v2 git bundles",
+        b"# v2 git bundle\n# of GPL code",
     ],
 )
 def test_what_only_resembles_an_archive_is_read(tmp_path: Path, data: bytes) -> None:

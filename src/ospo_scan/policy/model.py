@@ -166,8 +166,7 @@ class Policy:
     policy's ``levels`` say, by rule id. All that is a list is in file order, the policy's own before that of the
     policies it extends. ``own_paths`` are the paths, relative to the scanned root, of the policy file itself and of
     those it extends. ``warnings`` do not keep the policy from being used. ``limits`` are those of ``LIMITS`` that are
-    written. ``note`` is shown with what the default
-    decides.
+    written. ``note`` is shown with what the default decides.
     """
 
     source: PolicySource

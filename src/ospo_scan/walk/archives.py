@@ -36,8 +36,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xed\xab\xee\xdb", "rpm archive"),
     (b"xar!\x00\x1c", "xar archive"),
     (b"MSWIM\x00\x00\x00", "wim archive"),
-    (b"# v2 git bundle\n", "git bundle"),
-    (b"# v3 git bundle\n", "git bundle"),
     (b"PACK\x00\x00\x00", "git pack"),
 )
 _BZIP2_BLOCKS = (b"\x31\x41\x59\x26\x53\x59", b"\x17\x72\x45\x38\x50\x90")
@@ -45,8 +43,12 @@ _ZIP_ENTRY = b"PK\x01\x02"
 _ZIP_END = b"PK\x05\x06"
 _ZIP_END_SIZE = 22
 _ZIP_MAX_COMMENT = 65_535
-# A frame that readers skip, before one that holds something.
-_ZSTD_SKIPPED = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+_STARTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    # A frame that readers skip, before one that holds something.
+    (re.compile(rb"[\x50-\x5f]\x2a\x4d\x18"), "zstd archive"),
+    # With what follows, since a comment alone would turn a source file that is to be scanned into an archive.
+    (re.compile(rb"# v[23] git bundle\n(?:@[a-z-]+[=\n]|-?[0-9a-f]{40})"), "git bundle"),
+)
 _LHA = re.compile(rb"-(?:lh[0-9a-z]|lz[s45]|pm[012])-")
 
 
@@ -55,8 +57,9 @@ def archive_kind(data: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if _ZSTD_SKIPPED.match(data):
-        return "zstd archive"
+    for start, kind in _STARTS:
+        if start.match(data):
+            return kind
     if (old_kind := _old_archive_kind(data)) is not None:
         return old_kind
     if data[257:262] == b"ustar" and data[262:263] in (b"\0", b" "):
@@ -68,7 +71,7 @@ def archive_kind(data: bytes) -> str | None:
 
 def _old_archive_kind(data: bytes) -> str | None:
     """As ``archive_kind``, of kinds whose magic is short or not at the start: what follows it has to fit as well."""
-    if data[7:14] == b"**ACE**":
+    if data[7:14] == b"**ACE**" and data[4:5] == b"\0":
         return "ace archive"
     if _LHA.match(data, 2) and data[20:21] in (b"\0", b"\1", b"\2", b"\3"):
         return "lha archive"

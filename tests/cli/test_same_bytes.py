@@ -33,7 +33,7 @@ def tree(project: Path) -> Path:
 
 
 def reports(
-    tree: Path, folder: Path, jobs: int = 1, options: tuple[str, ...] = ("--no-cache",), **variables: str
+    tree: Path, folder: Path, jobs: int = 1, options: tuple[str, ...] = ("--no-cache",), /, **variables: str
 ) -> dict[str, bytes]:
     """What ``check`` writes in each format, by name."""
     folder.mkdir()
@@ -55,7 +55,7 @@ def test_jobs_hash_seed_locale_time_zone_and_directory_change_no_byte(tree: Path
     elsewhere.parent.mkdir()
     tree.rename(elsewhere)
     different = {"PYTHONHASHSEED": "12345", "LC_ALL": "C", "LANG": "C", "TZ": "Pacific/Auckland", "COLUMNS": "200"}
-    changed = reports(elsewhere, tmp_path / "changed", jobs=3, **different)
+    changed = reports(elsewhere, tmp_path / "changed", 3, **different)
     assert [name for name in FORMATS if changed[name] != first[name]] == []
 
 
@@ -78,7 +78,7 @@ def test_the_order_in_which_files_were_made_changes_no_byte(tree: Path, tmp_path
     backwards.mkdir(parents=True)
     for path in sorted(tree.iterdir(), reverse=True):
         (backwards / path.name).write_bytes(path.read_bytes())
-    assert reports(backwards, tmp_path / "second", jobs=4) == reports(tree, tmp_path / "first")
+    assert reports(backwards, tmp_path / "second", 4) == reports(tree, tmp_path / "first")
 
 
 NOT_OF_THE_ENGINE = re.compile(rb"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(?:fast|stock)\b")

@@ -58,10 +58,11 @@ def scan(name: str, folder: Path, timeout_s: float) -> Row:
 def lines_of(rows: list[Row], timeout_s: float) -> list[str]:
     """The section of the page."""
     lines = [
-        "Written by `make proof` (`benchmarks/hostile_rows.py`): the trees that `python tools/hostile_tree.py DIRECTORY`",
-        "makes, each scanned by itself with the real engine and one worker. Beside the hostile files of each row there are",
-        f"a file under the GPL and one under the MIT license. `--timeout` was {timeout_s:g}; memory is that of all",
-        "processes together; the first row makes the index of the engine.",
+        "Written by `make proof` (`benchmarks/hostile_rows.py`): the trees that `python tools/hostile_tree.py",
+        "DIRECTORY` makes, each scanned by itself with the real engine and one worker. Beside the hostile files of",
+        "each row there are a file under the GPL and one under the MIT license.",
+        f"`--timeout` was {timeout_s:g}; memory is that of all processes together; the first row makes the index of",
+        "the engine.",
         "",
         "| row | hostile paths | became | seconds | memory |",
         "|---|---|---|---|---|",
@@ -74,8 +75,8 @@ def lines_of(rows: list[Row], timeout_s: float) -> list[str]:
     lines += [
         "",
         f"{sum(row.paths for row in rows)} hostile paths, {2 * len(rows)} innocent ones, {len(faults)} faults: a path",
-        "that is not in the report, or became something else than it has to. No hostile one may pass but those that are",
-        "harmless in truth, such as a link within the tree.",
+        "that is not in the report, or became something else than it has to. No hostile one may pass but those that",
+        "are harmless in truth, such as a link within the tree.",
     ]
     return [*lines, *(["", *(f"- {fault}" for fault in faults[:20])] if faults else [])]
 

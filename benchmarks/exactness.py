@@ -42,6 +42,8 @@ from corpus import Folder, Options, Outcome, compare_folder, kept_index, summary
 from page import write_section
 from trees import fetch_large_trees, fetch_trees
 
+from ospo_scan.evidence import RECOVERED
+
 Matches = Counter[tuple[str, str, int, int, float, int, str]]
 _COMPARED = ("matcher", "start_line", "end_line", "score", "matched_length")
 
@@ -167,7 +169,8 @@ def stock_matches(file: dict[str, Any]) -> Matches:
 
 def our_matches(file: dict[str, Any]) -> Matches:
     """The matches in one entry of our report."""
-    matches = [match for found in file["detections"] for match in found["matches"]] + file["clues"]
+    engines = (found for found in file["detections"] if found["detector"] != RECOVERED)
+    matches = [match for found in engines for match in found["matches"]] + file["clues"]
     return Counter((*(m[key] for key in ("rule", *_COMPARED)), m["matched_text"]) for m in matches)
 
 

@@ -39,6 +39,7 @@ from ospo_scan.model import (
     Since,
     SourceFile,
     Suppression,
+    Suspicion,
     TextLocation,
     Tool,
     Verdict,
@@ -411,6 +412,7 @@ _fates = st.one_of(
     st.just((FileStatus.SCANNED, None)),
     st.tuples(st.sampled_from(list(FileStatus)[1:]), st.sampled_from(Reason)),
 )
+suspicions = st.builds(Suspicion, st.just(2), st.integers(2, 9), texts)
 file_scans = st.builds(
     lambda path, size, sha256, sha1, fate, **rest: FileScan(SourceFile(path, size, sha256, sha1), *fate, **rest),
     path=paths,
@@ -423,6 +425,7 @@ file_scans = st.builds(
     clues=st.lists(matches, max_size=1).map(tuple),
     copyrights=st.none() | st.lists(copyrights, max_size=2).map(tuple),
     declarations=st.lists(declarations, max_size=2).map(tuple),
+    suspicions=st.lists(suspicions, max_size=2).map(tuple),
 )
 _findings = st.builds(
     Finding,

@@ -28,6 +28,9 @@ DECLARED = "declared"
 DECLARED_OF_FILE = "declared-of-file"
 """The detector of what is declared of a file as a whole, in another file or without lines."""
 
+RECOVERED = "recovered-text"
+"""The detector of what hides from the engine: behind markup, in another encoding (docs/recovered-text.md)."""
+
 MANIFEST = "manifest"
 """The rule of what a manifest declares."""
 

@@ -144,7 +144,17 @@ class _Scan:
     def found(self, file: SourceFile, found: Found) -> None:
         """See ``Outcomes``."""
         detail = self.in_part.get(file.path)
-        self._account(FileScan(file, FileStatus.SCANNED, None, detail, found.detections, found.clues))
+        self._account(
+            FileScan(
+                file,
+                FileStatus.SCANNED,
+                None,
+                detail,
+                found.detections,
+                found.clues,
+                suspicions=found.suspicions,
+            )
+        )
 
     def failed(self, file: SourceFile, reason: Reason, detail: str) -> None:
         """See ``Outcomes``."""

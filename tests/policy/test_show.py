@@ -43,6 +43,7 @@ levels:
   archive-not-inspected    warning  default of ospo-scan
   link-outside-root        warning  default of ospo-scan
   special-file             warning  default of ospo-scan
+  suspicious-content       warning  default of ospo-scan
   not-checked-out          warning  default of ospo-scan
   waiver-expired           error    default of ospo-scan
   waiver-expiring          note     default of ospo-scan

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ospo_scan.codec import Found, found_from_plain, found_to_plain
 from ospo_scan.store import KeyMaker, ResultStore
 from ospo_scan.store.memory import MemoryStore, NoStore
-from samples import copyrights, detections, matches
+from samples import copyrights, detections, matches, suspicions
 from store.conftest import ENGINE, OpenStore, found, key
 
 
@@ -65,6 +65,7 @@ def test_a_closed_store_raises_nothing(store: ResultStore) -> None:
         st.lists(detections, max_size=3).map(tuple),
         st.lists(matches, max_size=3).map(tuple),
         st.none() | st.lists(copyrights, max_size=3).map(tuple),
+        suspicions=st.lists(suspicions, max_size=2).map(tuple),
     )
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)

@@ -37,10 +37,13 @@ from ospo_scan.codec.manifests import (
 from ospo_scan.codec.statements import (
     COPYRIGHT_KEYS,
     DECLARATION_KEYS,
+    SUSPICION_KEYS,
     copyright_from_plain,
     copyrights_to_plain,
     declaration_from_plain,
     declaration_to_plain,
+    suspicion_from_plain,
+    suspicions_to_plain,
 )
 from ospo_scan.codec.texts import (
     PLACE_KEYS,
@@ -64,6 +67,7 @@ __all__ = [
     "MATCH_KEYS",
     "PLACE_KEYS",
     "REFINEMENT_KEYS",
+    "SUSPICION_KEYS",
     "Found",
     "Plain",
     "copyright_from_plain",
@@ -86,6 +90,8 @@ __all__ = [
     "path_to_plain",
     "place_from_plain",
     "place_to_plain",
+    "suspicion_from_plain",
+    "suspicions_to_plain",
     "well_formed",
     "well_formed_or_none",
 ]

@@ -13,6 +13,8 @@ from ospo_scan.codec.statements import (
     copyrights_to_plain,
     declaration_from_plain,
     declaration_to_plain,
+    suspicion_from_plain,
+    suspicions_to_plain,
 )
 from ospo_scan.codec.texts import Plain, path_from_plain, path_to_plain, well_formed, well_formed_or_none
 from ospo_scan.model import (
@@ -24,6 +26,7 @@ from ospo_scan.model import (
     Manifest,
     Reason,
     SourceFile,
+    Suspicion,
 )
 from ospo_scan.shape import SHA1, choice_in, count_in, digest_in, list_in, members, optional_in, text_in
 
@@ -45,6 +48,7 @@ class Found(NamedTuple):
     copyrights: tuple[Copyright, ...] | None = None
     manifests: tuple[Manifest, ...] | None = None
     unread: str | None = None
+    suspicions: tuple[Suspicion, ...] = ()
 
 
 def found_to_plain(found: Found) -> Plain:
@@ -59,24 +63,27 @@ def found_to_plain(found: Found) -> Plain:
         plain["manifests"] = [manifest_to_plain(one) for one in found.manifests]
     if found.unread is not None:
         plain["unread"] = well_formed(found.unread)
+    if found.suspicions:
+        plain["suspicions"] = suspicions_to_plain(found.suspicions)
     return plain
 
 
 def found_from_plain(plain: object) -> Found:
     """What ``found_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, FOUND_KEYS, "what was found", optional=("copyrights", "manifests", "unread"))
+    fields = members(plain, FOUND_KEYS, "what was found", optional=("copyrights", "manifests", "unread", "suspicions"))
     return Found(
         list_in(fields, "detections", detection_from_plain),
         list_in(fields, "clues", match_from_plain),
         list_in(fields, "copyrights", copyright_from_plain) if "copyrights" in fields else None,
         list_in(fields, "manifests", manifest_from_plain) if "manifests" in fields else None,
         text_in(fields, "unread") if "unread" in fields else None,
+        _suspicions(fields),
     )
 
 
 def file_scan_to_plain(scan: FileScan) -> Plain:
-    """All that is known of one path as a JSON object."""
-    return {
+    """All that is known of one path as a JSON object; ``suspicions`` only where there are any."""
+    plain: Plain = {
         **path_to_plain(scan.path),
         "size": scan.file.size,
         "sha256": scan.file.sha256,
@@ -89,11 +96,12 @@ def file_scan_to_plain(scan: FileScan) -> Plain:
         "detections": [detection_to_plain(detection) for detection in scan.detections],
         "clues": [match_to_plain(match) for match in scan.clues],
     }
+    return {**plain, "suspicions": suspicions_to_plain(scan.suspicions)} if scan.suspicions else plain
 
 
 def file_scan_from_plain(plain: object) -> FileScan:
     """The scan of a path that ``file_scan_to_plain`` wrote. Raises: ValueError on anything else."""
-    fields = members(plain, FILE_KEYS, "a file", optional="path_base64")
+    fields = members(plain, FILE_KEYS, "a file", optional=("path_base64", "suspicions"))
     status = choice_in(fields, "status", FileStatus)
     reason = None if fields["reason"] is None else choice_in(fields, "reason", Reason)
     if (reason is None) is not (status is FileStatus.SCANNED):
@@ -112,7 +120,17 @@ def file_scan_from_plain(plain: object) -> FileScan:
         clues=list_in(fields, "clues", match_from_plain),
         copyrights=None if fields["copyrights"] is None else list_in(fields, "copyrights", copyright_from_plain),
         declarations=list_in(fields, "declarations", declaration_from_plain),
+        suspicions=_suspicions(fields),
     )
+
+
+def _suspicions(fields: Mapping[str, object]) -> tuple[Suspicion, ...]:
+    if "suspicions" not in fields:
+        return ()
+    suspicions = list_in(fields, "suspicions", suspicion_from_plain)
+    if not suspicions:
+        raise ValueError("suspicions must not be empty: it is left out where there are none")
+    return suspicions
 
 
 def _sha1_in(fields: Mapping[str, object], key: str) -> str:

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Copyright statements, and what is declared of a file, as plain JSON values and back."""
+"""Copyright statements, what is declared of a file and what is suspicious about it, as plain JSON values and back."""
 
 from __future__ import annotations
 
 from ospo_scan.codec.licenses import evidence_in
 from ospo_scan.codec.texts import Plain, place_from_plain, place_to_plain, well_formed, well_formed_or_none
-from ospo_scan.model import Copyright, Declaration, DeclarationSource
+from ospo_scan.model import Copyright, Declaration, DeclarationSource, Suspicion
 from ospo_scan.shape import choice_in, lines_in, list_in, members, optional_in, text, text_in
 
 COPYRIGHT_KEYS = frozenset(("statement", "holders", "start_line", "end_line"))
+SUSPICION_KEYS = frozenset(("start_line", "end_line", "message"))
 DECLARATION_KEYS = frozenset(("source", "license_expression", "stated", "copyrights", "location", "evidence"))
 
 
@@ -29,6 +30,20 @@ def copyright_from_plain(plain: object) -> Copyright:
     """One statement that ``copyrights_to_plain`` wrote. Raises: ValueError on anything else."""
     fields = members(plain, COPYRIGHT_KEYS, "a copyright statement")
     return Copyright(text_in(fields, "statement"), list_in(fields, "holders", text), *lines_in(fields))
+
+
+def suspicions_to_plain(suspicions: tuple[Suspicion, ...]) -> list[Plain]:
+    """What is suspicious about a file as a JSON list."""
+    return [
+        {"start_line": one.start_line, "end_line": one.end_line, "message": well_formed(one.message)}
+        for one in suspicions
+    ]
+
+
+def suspicion_from_plain(plain: object) -> Suspicion:
+    """One suspicion that ``suspicions_to_plain`` wrote. Raises: ValueError on anything else."""
+    fields = members(plain, SUSPICION_KEYS, "a suspicion")
+    return Suspicion(*lines_in(fields), text_in(fields, "message"))
 
 
 def declaration_to_plain(declaration: Declaration) -> Plain:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ospo_scan.concluding import Concluding
-from ospo_scan.evidence import judged_place, stated_units
+from ospo_scan.evidence import RECOVERED, judged_place, stated_units
 from ospo_scan.explain.explanation import TONE_OF_LEVEL, TONE_OF_OUTCOME, Row, Tone
 from ospo_scan.explain.license import leaf_row
 from ospo_scan.explain.rule import KEYED_RULES, level_origin
@@ -26,7 +26,7 @@ from ospo_scan.policy.roles import Roles
 from ospo_scan.policy.rules import RULES
 from ospo_scan.policy.units import judged_units
 from ospo_scan.report.remedies import NAME_DIGITS
-from ospo_scan.report.wording import counted, shown_lines, shown_place
+from ospo_scan.report.wording import HIDES, counted, shown_lines, shown_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ def found(spot: Spot) -> Iterator[Row]:
         yield Row("Declared", f"{shown_place(spot.declared_at)} ({detection.matches[0].rule}): {stated}")
         return
     yield Row("Found by", f"{detection.detector}, score {shown_score(detection.score)} of 100")
+    if detection.detector == RECOVERED:
+        yield Row("", HIDES)
     for match in detection.matches:
         words = f"{counted(match.matched_length, 'word')}, matcher {match.matcher}, score {shown_score(match.score)}"
         lines = shown_lines(match)

@@ -120,6 +120,15 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Content that looks as if it were to be overlooked: its lines, and what is suspicious about it, in a sentence."""
+
+    start_line: int
+    end_line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileScan:
     """All that is known of one path.
 
@@ -127,7 +136,7 @@ class FileScan:
     that matched, where a link leads, what the system said, or how much of a scanned file was not searched.
     ``detections`` are in order of lines; ``clues`` are matches too weak to be a detection: shown, never judged.
     ``copyrights`` are in order of lines; None where nobody looked for them, or where that failed. ``declarations`` are
-    what the tree says of this file, those that weigh most first.
+    what the tree says of this file, those that weigh most first. ``suspicions`` are in order of lines.
     """
 
     file: SourceFile
@@ -138,6 +147,7 @@ class FileScan:
     clues: tuple[LicenseMatch, ...] = ()
     copyrights: tuple[Copyright, ...] | None = None
     declarations: tuple[Declaration, ...] = ()
+    suspicions: tuple[Suspicion, ...] = ()
 
     @property
     def path(self) -> str:

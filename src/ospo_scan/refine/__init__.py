@@ -13,7 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ospo_scan.detect.scancode.detector import NAME
-from ospo_scan.evidence import evidence_digest
+from ospo_scan.evidence import RECOVERED, evidence_digest
 from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import FileScan, LicenseDetection, LicenseMatch, Refinement, ScanResult
 from ospo_scan.refine import changelogs, clues, disclaimers, exception_fit, gnu_version, mentions, translations, written
@@ -65,7 +65,12 @@ def _refined(scan: FileScan, tree: Files | None) -> FileScan:
 
 
 def _of_rules(scan: FileScan, detection: LicenseDetection, read: Callable[[], bytes | None]) -> LicenseDetection:
-    """The detection with what all rules together make of it; the last one that changed it gives its name."""
+    """The detection with what all rules together make of it; the last one that changed it gives its name.
+
+    What was recovered stays: the rules know the engine's ways with the lines of a file as they are.
+    """
+    if detection.detector == RECOVERED:
+        return detection
     spot = Spot(scan, detection.license_expression, detection.matches, read)
     said: list[Refinement] = []
     for rule in RULES.values():

@@ -17,7 +17,6 @@ from ospo_scan.expression import alternatives
 from ospo_scan.model import PROJECT, FileScan, PolicySource, Reason
 from ospo_scan.report.groups import Group
 from ospo_scan.report.text import visible, yaml_string
-from ospo_scan.walk.large import is_of_weights
 
 _GLOB_SIGN = re.compile(r"([*?\[\]\\])")
 
@@ -44,6 +43,7 @@ _FIRST_STEPS = {
     "archive-not-inspected": "Unpack it beside the tree, and run ospo-scan on what it holds.",
     "link-outside-root": "Replace the link by the file that it leads to.",
     "special-file": "Remove it: it is no file that can be released.",
+    "suspicious-content": "Look at it in an editor that shows invisible characters, and write it in plain letters.",
     "waiver-expired": "Settle what was waived; or agree on a new day with its owner, and write it under `expires`.",
     "waiver-expiring": "Settle what is waived before that day, or agree on a new one with its owner.",
     "waiver-unused": "Remove the waiver, or correct what it names.",
@@ -184,6 +184,8 @@ def mends(failed: Iterable[FileScan]) -> tuple[str, ...]:
 
 
 def _mend(scan: FileScan) -> str:
+    from ospo_scan.walk.large import is_of_weights  # walking loads re2: not for pages without a scan
+
     if scan.reason is Reason.TOO_LARGE and is_of_weights(scan.detail or ""):
         return _MEND_OF_WEIGHTS
     return _MENDS.get(scan.reason, "")

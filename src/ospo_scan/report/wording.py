@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from ospo_scan.evidence import RECOVERED
 from ospo_scan.expression_grammar import NONE
 from ospo_scan.model import (
     PROJECT,
@@ -197,6 +198,9 @@ def why_left_out(scan: FileScan) -> str:
     return f"{reason}: {visible(scan.detail)}" if scan.detail else reason
 
 
+HIDES = "The words do not stand in the file like this: markup, an encoding or the like hides them from a plain search."
+
+
 def unread_declarations(result: ScanResult) -> Iterator[str]:
     """A sentence for each thing that declares licenses and could not be read; inert on any terminal."""
     for fault in result.faults:
@@ -215,6 +219,8 @@ def how_found(notice: Notice) -> str:
     if notice.declared_at is not None:
         return f"Declared in {shown_place(notice.declared_at)} ({visible(match.rule)})."
     found = f"Found by {visible(detection.detector)}, rule {visible(match.rule)}, score {detection.score:g} of 100."
+    if detection.detector == RECOVERED:
+        found = f"{found} {HIDES}"
     if (refined := detection.refinement) is None:
         return found
     return f"{found} The engine says {visible(detection.license_expression)}; {visible(refined.why)}"

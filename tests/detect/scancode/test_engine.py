@@ -15,6 +15,7 @@ import pytest
 from ospo_scan.detect.scancode import kept
 from ospo_scan.detect.scancode.detector import ScancodeDetector
 from ospo_scan.detect.scancode.names import private_name
+from ospo_scan.evidence import RECOVERED
 from ospo_scan.execute import Answer, Job, Limits
 from ospo_scan.execute.supervisor import Supervisor
 
@@ -85,7 +86,8 @@ def test_matches_equal_those_of_stock_scancode_on_the_real_paths(supervisor: Sup
     for path in SAMPLES:
         theirs = [match for found in stock[path]["license_detections"] for match in found["matches"]]
         theirs += stock[path]["license_clues"]
-        mine = [match for found in ours[path]["detections"] for match in found["matches"]] + ours[path]["clues"]
+        engine = (found for found in ours[path]["detections"] if found["detector"] != RECOVERED)
+        mine = [match for found in engine for match in found["matches"]] + ours[path]["clues"]
         keys = ("matcher", "start_line", "end_line", "score", "matched_length", "matched_text")
         assert sorted((m["rule_identifier"], *(m[key] for key in keys)) for m in theirs) == sorted(
             (m["rule"], *(m[key] for key in keys)) for m in mine

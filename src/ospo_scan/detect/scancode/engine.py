@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ospo_scan import codec
 from ospo_scan.detect.scancode import kept, shim, windows
 from ospo_scan.detect.scancode.detector import NAME
 from ospo_scan.detect.scancode.installation import REINSTALL, Installation, check_index, find_installation
+from ospo_scan.detect.scancode.recovered import recovered
 from ospo_scan.errors import EngineError
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Work
 from ospo_scan.execute.nursery_process import die_with
 from ospo_scan.expression import from_scancode
-from ospo_scan.model import LicenseDetection, LicenseMatch
+from ospo_scan.model import LicenseDetection, LicenseMatch, Suspicion
 
 if TYPE_CHECKING:
     from ospo_scan.detect.scancode.fast import lean
@@ -58,10 +59,10 @@ def _try_out(installation: Installation) -> None:
     It also loads what scancode loads at first use, so that all workers share it. Raises EngineError.
     """
     try:
-        found = [_plain(_licenses(__file__))]
+        found = [_detections(_licenses(__file__))]
         if installation.doubt:  # what a large file needs, too
-            found.append(_plain(windows.licenses(__file__, lambda: None)))
-        is_fit = all(one["detections"] for one in found)
+            found.append(_detections(windows.licenses(__file__, lambda: None)))
+        is_fit = all(found)
     except Exception as fault:  # whatever another version does otherwise
         raise EngineError(_unfit(installation, f"{type(fault).__name__}: {fault}")) from fault
     if not is_fit:
@@ -77,9 +78,15 @@ def detect(location: str, alive: Alive) -> object:
     from typecode import contenttype
 
     contenttype._registry.clear()  # NOTE: it remembers the types of all paths for ever
-    if os.path.getsize(location) <= WHOLE_FILE_BYTES:
-        return _plain(_licenses(location))
-    return _plain(windows.licenses(location, alive))
+    is_whole = os.path.getsize(location) <= WHOLE_FILE_BYTES
+    found = _licenses(location) if is_whole else windows.licenses(location, alive)
+    detections = _detections(found)
+    hidden, suspicions = recovered(location, detections, _look, alive)
+    return _plain(found, (*detections, *hidden), suspicions)
+
+
+def _look(lines: Sequence[str], numbers: Sequence[int]) -> Sequence[LicenseDetection]:
+    return _detections(windows.licenses_in(lines, numbers))
 
 
 def _licenses(location: str) -> Mapping[str, Any]:
@@ -162,14 +169,16 @@ def _load_index(path: str) -> None:
         gc.enable()
 
 
-def _plain(found: Mapping[str, Any]) -> dict[str, object]:
-    detections = [_detection(detection) for detection in found["license_detections"]]
-    detections.sort(key=lambda detection: (detection.start_line, detection.end_line))
+def _plain(
+    found: Mapping[str, Any], detections: Iterable[LicenseDetection], suspicions: Sequence[Suspicion] = ()
+) -> codec.Plain:
+    in_order = sorted(detections, key=lambda detection: (detection.start_line, detection.end_line))
     clues = sorted(map(_match, found["license_clues"]), key=lambda clue: (clue.start_line, clue.end_line))
-    return {
-        "detections": [codec.detection_to_plain(detection) for detection in detections],
-        "clues": [codec.match_to_plain(clue) for clue in clues],
-    }
+    return codec.found_to_plain(codec.Found(tuple(in_order), tuple(clues), suspicions=tuple(suspicions)))
+
+
+def _detections(found: Mapping[str, Any]) -> list[LicenseDetection]:
+    return [_detection(detection) for detection in found["license_detections"]]
 
 
 def _detection(found: Mapping[str, Any]) -> LicenseDetection:

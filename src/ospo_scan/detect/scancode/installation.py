@@ -52,7 +52,7 @@ _ADAPTER = (
     "walk/large.py",
     "walk/parts.py",
 )
-_ADAPTER_PACKAGES = ("codec", "declared/weights", "detect", "manifests")
+_ADAPTER_PACKAGES = ("codec", "declared/weights", "detect", "manifests", "recovery")
 REINSTALL = f"Install it again, for example with: pip install --force-reinstall scancode-toolkit=={PROVEN_VERSION}"
 
 

@@ -10,7 +10,7 @@ some 60,000 characters; longer ones are found in parts).
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,12 @@ def licenses(location: str, alive: Alive) -> Found:
                 found[kind].append(entry)
         before = spans
     return found
+
+
+def licenses_in(lines: Iterable[str], numbers: Sequence[int]) -> Found:
+    """As ``licenses``, of text that stands in no file; ``numbers`` are those to give to the lines."""
+    text = "".join(" ".join(line.splitlines()) + "\n" for line in lines)
+    return {kind: [entry for *_, entry in entries] for kind, entries in _in_window(text, numbers).items()}
 
 
 def cut(sizes: Sequence[int], window: int, overlap: int) -> Iterator[Window]:

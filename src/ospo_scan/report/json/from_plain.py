@@ -195,7 +195,7 @@ def _files(fields: Mapping[str, object]) -> tuple[FileScan, ...]:
 
 
 def _file_scan(plain: object) -> FileScan:
-    fields = dict(members(plain, _REPORT_FILE_KEYS, "a file", optional="path_base64"))
+    fields = dict(members(plain, _REPORT_FILE_KEYS, "a file", optional=("path_base64", "suspicions")))
     for key in (*_CONCLUSION_KEYS, "license_info_in_file"):  # compared when all is rendered anew
         del fields[key]
     error = optional_in(fields, "error", text_in)

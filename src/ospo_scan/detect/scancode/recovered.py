@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Licenses in text that scancode does not see as a person would read it: a detector of its own.
+
+It looks at a file after scancode has, with scancode, and only adds to what was found, under the name
+``recovered-text``: scancode's own answers stay what they are. For most files it ends at the first questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+
+from ospo_scan.catalogue import is_unknown
+from ospo_scan.evidence import RECOVERED, SPDX_TAG_MATCHER
+from ospo_scan.execute import Alive
+from ospo_scan.expression import clauses, leaves
+from ospo_scan.model import LicenseDetection, Suspicion
+from ospo_scan.recovery import (
+    MAX_PASSAGES_CHARS,
+    Pair,
+    Passage,
+    cleaned,
+    concealed_words,
+    hidden_passages,
+    license_pairs,
+    pieces,
+    plain_text,
+)
+
+Detections = Sequence[LicenseDetection]
+Look = Callable[[Sequence[str], Sequence[int]], Detections]
+"""What scancode finds in lines of text, at the numbers of the lines."""
+
+_MIN_SCORE = 70.0
+_MIN_WORDS = 5
+"""Less than that is a mention, which markup or a table may bring together by chance."""
+_NEAR_LINES = 3
+_BETWEEN = ("",) * 12
+"""Passages stand so far apart that nothing is found across two of them."""
+
+_CONCEALED = "Words about a license are written with letters that cannot be seen or that only look like others."
+_TOO_MUCH = "More text about licenses hides in this file than is looked at; from here on it was not."
+
+
+def recovered(location: str, found: Detections, look: Look, alive: Alive) -> tuple[Detections, Sequence[Suspicion]]:
+    """What hides in the file at ``location``, in which scancode ``found`` the rest, and what is suspicious about it."""
+    with open(location, "rb") as file:
+        text, is_wide = plain_text(file.read())
+    is_seen = not is_wide and _is_seen_as_text(location)
+    known: frozenset[Pair] | None = None
+    passages: list[Passage] = []
+    suspicions: list[Suspicion] = []
+    room = MAX_PASSAGES_CHARS
+    for piece, offset in pieces(text):
+        alive()
+        if (plain := cleaned(piece, only_changed=is_seen)) is None:
+            continue
+        if known is None and not is_seen:
+            known = _known(location)
+        hidden = hidden_passages(plain, piece.split("\n") if is_seen else None, known or (), room)
+        passages += (_moved(one, offset) for one in hidden.passages)
+        room -= sum(map(len, (line for one in hidden.passages for line in one.lines)))
+        if hidden.left_out is not None:
+            suspicions.append(Suspicion(hidden.left_out + offset, hidden.left_out + offset, _TOO_MUCH))
+            break
+    made = frozenset[int]().union(*(passage.made for passage in passages))
+    detections = [one for one in _detections(passages, look) if is_news(one, found, made)] if passages else []
+    suspicions += _concealed(text, (*found, *detections))
+    return detections, suspicions
+
+
+def _is_seen_as_text(location: str) -> bool:
+    """Whether scancode reads the file line by line as it is."""
+    from typecode import contenttype
+
+    kind = contenttype.get_type(location)
+    is_extracted = kind.is_pdf or kind.is_js_map or kind.filetype_file.startswith("Spline Font Database")
+    return bool(kind.contains_text and kind.is_text and not is_extracted)
+
+
+def _known(location: str) -> frozenset[Pair]:
+    """The pairs of words in what scancode makes of the file."""
+    from textcode.analysis import numbered_text_lines
+
+    text = "\n".join(line for _, line in numbered_text_lines(location))
+    return frozenset().union(*(license_pairs(piece) for piece, _ in pieces(text)))
+
+
+def _moved(passage: Passage, lines: int) -> Passage:
+    if not lines:
+        return passage
+    numbers = tuple(number + lines for number in passage.numbers)
+    new, made = (frozenset(number + lines for number in some) for some in (passage.new, passage.made))
+    return Passage(passage.lines, numbers, new, made)
+
+
+def _detections(passages: Sequence[Passage], look: Look) -> Iterator[LicenseDetection]:
+    """What scancode finds in the passages where something is new, at the lines of the file."""
+    lines: list[str] = []
+    numbers: list[int] = []
+    for passage in passages:
+        lines += (*passage.lines, *_BETWEEN)
+        numbers += (*passage.numbers, *(passage.numbers[-1:] * len(_BETWEEN)))
+    new = frozenset().union(*(passage.new for passage in passages))
+    for found in look(lines, numbers):
+        if not new.isdisjoint(range(found.start_line, found.end_line + 1)):
+            yield replace(found, detector=RECOVERED)
+
+
+def is_news(one: LicenseDetection, found: Detections, made: Collection[int]) -> bool:
+    """Whether it is sure enough, names a license, and scancode has not found the same in the same place.
+
+    ``made`` are the lines where words themselves were hidden: what is said there in few words is no chance.
+    """
+    if all(is_unknown(leaf) for leaf in leaves(one.license_expression)):
+        return False
+    is_tag = any(match.matcher == SPDX_TAG_MATCHER for match in one.matches)
+    is_meant = any(one.start_line <= line <= one.end_line for line in made)
+    is_long = is_meant or sum(match.matched_length for match in one.matches) >= _MIN_WORDS
+    if not is_tag and (one.score < _MIN_SCORE or not is_long):
+        return False
+    return not any(
+        _overlap(one, other) and set(clauses(one.license_expression)) <= set(clauses(other.license_expression))
+        for other in found
+    )
+
+
+def _overlap(one: LicenseDetection, other: LicenseDetection) -> bool:
+    return one.start_line - _NEAR_LINES <= other.end_line and other.start_line <= one.end_line + _NEAR_LINES
+
+
+def _concealed(text: str, found: Detections) -> Iterator[Suspicion]:
+    """The first place of words that are written so that no search finds them, where nothing was found all the same."""
+    line = last = 0
+    for place in concealed_words(text):
+        line += text.count("\n", last, place)
+        last = place
+        if not any(one.start_line <= line + 1 <= one.end_line for one in found):
+            yield Suspicion(line + 1, line + 1, _CONCEALED)
+            return

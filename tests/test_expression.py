@@ -18,6 +18,7 @@ from ospo_scan.expression import (
     conjunction,
     deprecated_ids,
     from_scancode,
+    is_same,
     judge,
     leaves,
     mark,
@@ -310,3 +311,12 @@ def test_clauses_of_an_expression_at_the_limits_are_found_at_once() -> None:
     started = time.monotonic()
     assert clauses(normalize(deep))
     assert time.monotonic() - started < 2
+
+
+def test_expressions_of_any_depth_are_compared_in_bounded_time() -> None:
+    first = second = "MIT"
+    for number in range(90):
+        operator = ("OR", "AND")[number % 2]
+        first, second = f"LicenseRef-{number} {operator} ({first})", f"({second}) {operator} LicenseRef-{number}"
+    assert is_same(normalize(first), normalize(second))
+    assert not is_same(normalize(first), normalize(second.replace("MIT", "ISC")))

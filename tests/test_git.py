@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from git_repository import make_repository, run_git
+from hostile import git_traps
 from ospo_scan import git
 from ospo_scan.errors import GitError
 
@@ -64,51 +65,7 @@ def test_git_sees_nothing_that_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def set_traps(repository: Path, marker: Path) -> None:
-    """Everything in a repository that could make git run a program; each would create ``marker``."""
-    trap = repository / "trap.sh"
-    trap.write_text(f"#!/bin/sh\ntouch '{marker}'\n")
-    trap.chmod(0o755)
-    for hook in ("post-index-change", "pre-commit", "post-checkout", "fsmonitor-watchman", "query-watchman"):
-        shutil.copy(trap, repository / ".git/hooks" / hook)
-    (repository / ".git/included").write_text(f'[core]\n\tfsmonitor = "{trap}"\n\thooksPath = "{repository}"\n')
-    (repository / ".git/config").write_text(
-        f"""[core]
-\trepositoryformatversion = 0
-\tfsmonitor = "{trap}"
-\thooksPath = "{repository / ".git/hooks"}"
-\tpager = "{trap}"
-\teditor = "{trap}"
-\tsshCommand = "{trap}"
-\taskPass = "{trap}"
-\tattributesFile = "{repository / "attributes"}"
-\talternateRefsCommand = "{trap}"
-[pager]
-\tls-files = "{trap}"
-\trev-parse = "{trap}"
-[alias]
-\tls-files = "!{trap}"
-\trev-parse = "!{trap}"
-[filter "evil"]
-\tclean = "{trap}"
-\tsmudge = "{trap}"
-\tprocess = "{trap}"
-\trequired = true
-[diff]
-\texternal = "{trap}"
-[diff "evil"]
-\ttextconv = "{trap}"
-[gpg]
-\tprogram = "{trap}"
-[credential]
-\thelper = "!{trap}"
-[trace2]
-\teventTarget = "{marker}"
-\tnormalTarget = "{marker}"
-[include]
-\tpath = included
-"""
-    )
-    (repository / ".gitattributes").write_text("* filter=evil diff=evil\n")
+    git_traps.set_traps(repository, marker)
     (repository / "a").write_text("changed, so that git would want to filter it")
 
 

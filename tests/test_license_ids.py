@@ -124,3 +124,9 @@ def test_the_closest_id_is_what_was_meant(wrong: str, meant: str) -> None:
 @pytest.mark.parametrize("word", ["UNLICENSED", "unlicensed", "Proprietary", "x" * 10_000])
 def test_no_id_is_suggested_for_what_is_none(word: str) -> None:
     assert closest_id(word) is None
+
+
+def test_more_than_one_plus_is_no_license_however_many_there_are() -> None:
+    assert resolve_license("GPL-2.0+") is not None
+    assert resolve_license("GPL-2.0++") is None
+    assert resolve_license("MIT" + "+" * 100_000) is None

@@ -124,7 +124,9 @@ def resolve_license(text: str) -> Resolved | None:
         return Resolved(older[1], deprecated=older[0])
     if folded.startswith(("licenseref-", "documentref-")):
         return _license_ref(text)
-    if text.endswith("+") and (base := resolve_license(text[:-1])) and "+" not in base.text:
+    if not text.endswith("+") or text.endswith("++"):  # of which a hostile text can hold thousands
+        return None
+    if (base := resolve_license(text[:-1])) and "+" not in base.text:
         return Resolved(_or_later(base.text), base.deprecated and f"{base.deprecated}+")
     return None
 

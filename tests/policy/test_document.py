@@ -58,6 +58,10 @@ from policy_cases import faults
             "curations: [{where: [a], detected: MIT, concluded: NONE, reason: code, ower: me}]",
             "an entry of curations has no key 'ower'; did you mean owner?",
         ),
+        ("scan: {max_file_size: 0}", "scan.max_file_size must be a whole number from 1 to 4,096, not 0"),
+        ("scan: {max_file_size: 1.5}", "scan.max_file_size must be a whole number from 1 to 4,096, not 1.5"),
+        ("scan: {timeout: .nan}", "scan.timeout must be a number from 0.1 to 86,400, not nan"),
+        ("scan: {max_growth: true}", "scan.max_growth must be a whole number from 16 to 1,048,576, not true"),
         ("roles: [{name: docs, inherit: maybe}]", "roles.inherit must be true or false, not 'maybe'"),
     ],
 )
@@ -70,7 +74,7 @@ def test_what_is_wrong_with_the_shape_is_said_in_plain_words(text: str, said: st
 def test_a_fault_stands_at_the_value_or_at_the_key_that_should_not_be_there() -> None:
     assert faults("version: 1\nscan: {exclude: [a, 3], nope: 1}") == [
         "2:21: an entry of scan.exclude must be a text, not 3; put it in quotes if it is meant as a name",
-        "2:25: scan has no key 'nope'; it can have: exclude, include_untracked",
+        "2:25: scan has no key 'nope'; it can have: exclude, include_untracked, max_file_size, max_growth, timeout",
     ]
 
 

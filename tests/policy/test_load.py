@@ -32,6 +32,8 @@ levels: {license-unknown: off, license-denied: warning}
 scan:
   exclude: ["docs/**"]
   include_untracked: true
+  max_file_size: 8
+  timeout: 2.5
 """
 
 
@@ -55,6 +57,7 @@ def test_every_key_is_read_with_its_line() -> None:
     assert read.exclusions == (Setting("docs/**", 12),)
     assert read.include_untracked == Setting(value=True, line=13)
     assert read.is_untracked_included
+    assert read.limits == {"max_file_size": Setting(8, 14), "timeout": Setting(2.5, 15)}
     assert read.warnings == ()
 
 
@@ -158,7 +161,19 @@ _WORDS = st.sampled_from(
             "levels",
             "scan",
         ),
-        *("license", "exclude", "include_untracked", "waivers", "license-denied", "error", "ignore", "NO", "1", "true"),
+        *(
+            "license",
+            "exclude",
+            "include_untracked",
+            "timeout",
+            "waivers",
+            "license-denied",
+            "error",
+            "ignore",
+            "NO",
+            "1",
+            "true",
+        ),
         *("MIT", "GPL-2.0", "MIT OR ISC", "category:permissive", "set:fsf-free", "LicenseRef-x", "**/x", "[", "a/../b"),
         *(
             ": ",

@@ -100,6 +100,7 @@ def test_the_reference_has_every_key_once() -> None:
         *("`curations[].comment`", "`curations[].owner`"),
         *(f"`waivers[].{key}`" for key in ("rule", "where", "license", "evidence", "reason", "comment", "owner")),
         *("`waivers[].expires`", "`scan.exclude`", "`scan.include_untracked`"),
+        *("`scan.max_file_size`", "`scan.timeout`", "`scan.max_growth`"),
     ]
     assert all(key.meaning.endswith(".") and key.type and key.default for key in keys())
 

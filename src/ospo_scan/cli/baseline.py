@@ -12,6 +12,7 @@ from ospo_scan.baseline import Pruned, baseline_bytes, prune, read_baseline
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.baseline_file import refuse_foreign
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence
+from ospo_scan.cli.limits import within_limits
 from ospo_scan.cli.outputs import Output, refuse_links, write_file
 from ospo_scan.cli.settings import ConfiguredCommand
 from ospo_scan.errors import UsageError
@@ -86,7 +87,9 @@ def prune_command(
 
         judging = load_policy(policy or find_policy(path) or DEFAULT, path)
         own_paths = (*judging.own_paths, *baseline.own_paths)
-        result = gather_evidence(options, (), own_paths, judging.exclude, judging.is_untracked_included)
+        result = gather_evidence(
+            within_limits(options, judging), (), own_paths, judging.exclude, judging.is_untracked_included
+        )
         report = evaluate(result, judging, baseline, opt.day(None))
     else:
         report = _saved(from_report)

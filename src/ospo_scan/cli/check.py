@@ -13,6 +13,7 @@ from ospo_scan.baseline import read_baseline
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.baseline_file import check_target, record_baseline, with_baseline_notes
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence, saved_evidence
+from ospo_scan.cli.limits import within_limits
 from ospo_scan.cli.outputs import plan_outputs, write_outputs
 from ospo_scan.cli.settings import ConfiguredCommand
 from ospo_scan.cli.template import read_template
@@ -82,7 +83,7 @@ def command(
         judging = load_policy(named or DEFAULT, path)
         own_paths = (*judging.own_paths, *(known.own_paths if known else ()))
         result = gather_evidence(
-            options,
+            within_limits(options, judging),
             planned,
             own_paths,
             judging.exclude,

@@ -36,6 +36,7 @@ class ScanOptions:
     """The options that say what is scanned and what it may cost, as the command line has them.
 
     ``is_anew``: no result is kept or comes from an earlier run, whatever the others say; only the engine's index is.
+    ``notes`` are sentences for every report about what decided them besides (see ``limits``).
     """
 
     path: str
@@ -64,6 +65,7 @@ class ScanOptions:
     project_supplier: str | None = None
     environment: tuple[str, ...] = ()
     is_anew: bool = False
+    notes: tuple[str, ...] = ()
 
     def walk_options(self, policy_exclude: tuple[str, ...], is_untracked_included: bool) -> WalkOptions:
         """What to walk, once the policy has had its say."""
@@ -155,7 +157,9 @@ def gather_evidence(
             governing = [*policy_paths, *([default_policy_path] if default_policy_path else ())]
             result = with_policy_changes(result, changes, governing, options.path)
     say_reused(bars.made[0], seals, options.verbosity)
-    return replace(result, notes=(*result.notes, *_settings_note(), *_environment_note(options.environment)))
+    return replace(
+        result, notes=(*result.notes, *_settings_note(), *options.notes, *_environment_note(options.environment))
+    )
 
 
 @dataclass(slots=True)

@@ -178,12 +178,15 @@ def _policy_of(report: Report, named: str | None, path: str) -> Policy | None:
 def _checked(named: str | None, path: str, scanning: dict[str, Any]) -> tuple[Report, Policy]:
     """The report of a check, and the policy that judged it."""
     from ospo_scan.cli.evidence import ScanOptions, gather_evidence  # what a scan needs
+    from ospo_scan.cli.limits import within_limits
     from ospo_scan.policy.evaluate import evaluate
     from ospo_scan.policy.load import load_policy
 
     judging = load_policy(named or find_policy(path) or DEFAULT, path)
     options = ScanOptions(path=path, quiet=False, verbose=False, **scanning)
-    result = gather_evidence(options, (), judging.own_paths, judging.exclude, judging.is_untracked_included)
+    result = gather_evidence(
+        within_limits(options, judging), (), judging.own_paths, judging.exclude, judging.is_untracked_included
+    )
     return evaluate(result, judging, as_of=opt.day(None)), judging
 
 

@@ -12,6 +12,7 @@ import click
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence
 from ospo_scan.cli.fix_page import summary_lines
+from ospo_scan.cli.limits import within_limits
 from ospo_scan.cli.settings import ConfiguredCommand
 from ospo_scan.errors import ReportFileError, UsageError
 from ospo_scan.model import FileStatus, Report, path_bytes
@@ -121,7 +122,9 @@ def _report(options: ScanOptions, policy: str | None) -> Report:
     from ospo_scan.policy.load import load_policy  # slow (YAML): not for --help
 
     judging = load_policy(policy or find_policy(options.path) or DEFAULT, options.path)
-    result = gather_evidence(options, (), judging.own_paths, judging.exclude, judging.is_untracked_included)
+    result = gather_evidence(
+        within_limits(options, judging), (), judging.own_paths, judging.exclude, judging.is_untracked_included
+    )
     return evaluate(result, judging, None, opt.day(None))
 
 

@@ -46,6 +46,17 @@ SCAN = Section(
             "Whether files of a git work tree that git neither tracks nor ignores are scanned too.",
             default=False,
         ),
+        "max_file_size": Key(
+            Number(1, 4096, is_whole=True),
+            (
+                "The largest file that is scanned, in MiB. As all limits here, it holds where it is lower than that of "
+                "the command line."
+            ),
+        ),
+        "timeout": Key(Number(0.1, 86_400), "The time for one file, or one window of a large file, in seconds."),
+        "max_growth": Key(
+            Number(16, 2**20, is_whole=True), "The memory that one worker may take on top of the engine's, in MiB."
+        ),
     },
 )
 

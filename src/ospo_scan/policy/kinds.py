@@ -96,16 +96,22 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number from 0 to 100."""
+    """A number from ``least`` to ``most``, both included; a whole one where it ``is_whole``."""
+
+    least: float = 0
+    most: float = 100
+    is_whole: bool = False
 
     def schema(self) -> Schema:
         """See ``Kind``."""
-        return {"type": "number", "minimum": 0, "maximum": 100}
+        return {"type": "integer" if self.is_whole else "number", "minimum": self.least, "maximum": self.most}
 
     def wrong(self, value: Plain, path: NodePath) -> Iterator[Wrong]:
         """See ``Kind``."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
-            yield unexpected("a number from 0 to 100", value, path)
+        is_other = isinstance(value, bool) or (self.is_whole and isinstance(value, float))
+        if is_other or not isinstance(value, int | float) or not self.least <= value <= self.most:
+            whole = "whole " if self.is_whole else ""
+            yield unexpected(f"a {whole}number from {self.least:,g} to {self.most:,.10g}", value, path)
 
 
 @dataclass(frozen=True, slots=True)

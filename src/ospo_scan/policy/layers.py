@@ -12,7 +12,7 @@ from ospo_scan.model import Level, Outcome
 from ospo_scan.policy.document import value_at
 from ospo_scan.policy.file import PolicyFile
 from ospo_scan.policy.meaning import Meaning
-from ospo_scan.policy.model import CONCERN_LEVELS, Policy, Role, Setting
+from ospo_scan.policy.model import CONCERN_LEVELS, LIMITS, Policy, Role, Setting
 from ospo_scan.policy.places import Document, NodePath
 
 T = TypeVar("T")
@@ -71,11 +71,23 @@ def merged(layers: Sequence[Layer], warnings: tuple[PolicyFault, ...]) -> Policy
         note=nearest("note", of=_text),
         own_paths=tuple(sorted({path for layer in layers for path in layer.file.own_paths})),
         warnings=warnings,
+        limits=_limits(together),
     )
 
 
 def _text(value: str | None) -> str | None:
     return value
+
+
+def _limits(together: Sequence[tuple[Layer, str]]) -> dict[str, Setting[float]]:
+    """What ``scan`` says of each limit, the nearest policy first."""
+    limits: dict[str, Setting[float]] = {}
+    for layer, name in together:
+        for key in LIMITS:
+            value = value_at(layer.document, "scan", key)
+            if isinstance(value, int | float):
+                limits.setdefault(key, Setting(value, layer.line(("scan", key)), name))
+    return limits
 
 
 def _levels(together: Sequence[tuple[Layer, str]]) -> dict[str, Setting[Level]]:

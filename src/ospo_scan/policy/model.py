@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 CATEGORY_PREFIX = "category:"
 SET_PREFIX = "set:"
+LIMITS = ("max_file_size", "timeout", "max_growth")
+"""The keys of ``scan`` that can lower what a scan may cost, named as the options are: MiB, seconds, MiB."""
 CONTENT_ROLES = ("code", "docs", "data", "model")
 """The names of roles that need no paths: a file has them by what it is (``content_roles``)."""
 
@@ -163,8 +165,8 @@ class Policy:
     ``unknown`` and ``missing`` are the levels of their findings as their keys state them; ``levels`` holds what the
     policy's ``levels`` say, by rule id. All that is a list is in file order, the policy's own before that of the
     policies it extends. ``own_paths`` are the paths, relative to the scanned root, of the policy file itself and of
-    those it extends. ``warnings`` do not keep the policy from being used. ``note`` is shown with what the default
-    decides.
+    those it extends. ``warnings`` do not keep the policy from being used. ``limits`` are those of ``LIMITS`` that are
+    written. ``note`` is shown with what the default decides.
     """
 
     source: PolicySource
@@ -184,6 +186,7 @@ class Policy:
     note: Setting[str | None] = Setting(None)
     own_paths: tuple[str, ...] = ()
     warnings: tuple[PolicyFault, ...] = ()
+    limits: Mapping[str, Setting[float]] = field(default_factory=dict)
 
     @property
     def exclude(self) -> tuple[str, ...]:

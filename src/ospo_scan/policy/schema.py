@@ -81,7 +81,7 @@ def _type(stated: Mapping[str, Any]) -> str:
         return " or ".join(_type(option) for option in options if option != {"type": "null"})
     if stated["type"] == "object":
         return f"rule id: {_type(stated['additionalProperties'])}"
-    if stated["type"] == "number":
-        return f"number, {stated['minimum']:g} to {stated['maximum']:g}"
+    if "maximum" in stated:
+        return f"number, {stated['minimum']:g} to {stated['maximum']:.10g}"
     kinds = {"array": "list of texts", "boolean": "`true`, `false`", "string": "text", "integer": "number"}
     return kinds[stated["type"]]

@@ -45,7 +45,8 @@ def _settings(policy: Policy) -> Iterator[Row]:
         ("project.license", policy.project_license.value or "none", policy.project_license),
         ("scan.include_untracked", str(policy.is_untracked_included).lower(), policy.include_untracked),
     )
-    for key, value, setting in values:
+    limits = [(f"scan.{key}", f"{setting.value:.10g}", setting) for key, setting in policy.limits.items()]
+    for key, value, setting in (*values, *limits):
         yield f"{key:<22}  {value}", _origin(policy, setting.line, setting.source)
 
 

@@ -32,7 +32,7 @@ from ospo_scan.model import (
     path_bytes,
 )
 from ospo_scan.report.found_texts import texts_in_tree
-from ospo_scan.report.wording import shown_place
+from ospo_scan.report.wording import shown_place, unread_declarations
 
 UNNAMED = "source-tree"
 """What a project is called that nobody named: a directory's name may differ from machine to machine."""
@@ -253,6 +253,7 @@ def _facts(one: Bill) -> Iterator[str]:
     for text in (one.project.name, one.project.version, one.project.revision, one.project.supplier):
         yield text or ""
     yield from result.notes
+    yield from map(well_formed, unread_declarations(result))
     for file in one.files:
         yield from (path_bytes(file.file.path).hex(), file.file.sha1 or "", file.file.sha256 or "")
         yield from (file.detected or "", file.declared or "", file.concluded or "", well_formed(file.origin))

@@ -26,7 +26,7 @@ from ospo_scan.model import (
 )
 from ospo_scan.report.bill import Bill, BilledFile, LicenseText, parts_of
 from ospo_scan.report.text import exact_path, inert_json
-from ospo_scan.report.wording import counted, shown_lines, shown_place
+from ospo_scan.report.wording import counted, shown_lines, shown_place, unread_declarations
 
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
 
@@ -120,6 +120,7 @@ def statements(report: Report) -> tuple[str, ...]:
         said.append(f"The scan is incomplete: {failed} could not be scanned, so what they hold is not known.")
     elif report.is_incomplete:
         said.append("The scan is incomplete: there was nothing to scan.")
+    said += map(well_formed, unread_declarations(report.result))
     if not report.result.is_project:
         said.append("What was scanned is a part of a tree, not a whole project.")
     if others := sum(scan.reason is Reason.NOT_INCLUDED for scan in report.result.files):

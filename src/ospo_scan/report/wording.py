@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ospo_scan.evidence import RECOVERED
 from ospo_scan.expression_grammar import NONE
@@ -199,6 +199,13 @@ def why_left_out(scan: FileScan) -> str:
 
 
 HIDES = "The words do not stand in the file like this: markup, an encoding or the like hides them from a plain search."
+
+
+def unread_declarations(result: ScanResult) -> Iterator[str]:
+    """A sentence for each thing that declares licenses and could not be read; inert on any terminal."""
+    for fault in result.faults:
+        where = shown_place(fault.location)
+        yield f"What {where} declares is not known, or only in part: {visible(fault.message)}"
 
 
 def how_found(notice: Notice) -> str:

@@ -15,7 +15,7 @@ from ospo_scan.expression_grammar import ALONE, NOASSERTION, NONE
 from ospo_scan.model import FileScan, FileStatus, Reason, Report, ScanResult
 from ospo_scan.report.bill import BilledFile
 from ospo_scan.report.text import no_command, shown_path, visible
-from ospo_scan.report.wording import counted
+from ospo_scan.report.wording import counted, shown_place
 
 _WORDS: Mapping[Reason | None, tuple[str, str]] = {
     Reason.ARCHIVE: ("archive was not opened", "archives were not opened"),
@@ -59,6 +59,7 @@ def missing(report: Report, files: Sequence[BilledFile], seen: int, without_text
     return [
         *_scope(report.result, bool(files), seen),
         *_not_scanned(scans),
+        *_unread(report.result),
         *_without_license(files, everything),
         *_without_copyrights(files, everything),
         *_notices(files),
@@ -116,6 +117,13 @@ def _not_scanned(scans: Iterable[FileScan]) -> Iterator[Plain]:
     for reason, found in sorted(by_reason.items(), key=lambda item: item[0] or ""):
         sentence = f"{counted(len(found), *_WORDS[reason])}."
         yield from _entry(str(reason or "error"), sentence, map(_not_scanned_place, found))
+
+
+def _unread(result: ScanResult) -> Iterator[Plain]:
+    """What declares licenses and could not be read: a package of which nothing is known may be meant by it."""
+    sentence = f"{counted(len(result.faults), 'place')} that should declare licenses could not be read."
+    places = [(shown_place(fault.location), visible(fault.message), 0) for fault in result.faults]
+    yield from _entry("declarations", sentence, places)
 
 
 def _not_scanned_place(scan: FileScan) -> Place:

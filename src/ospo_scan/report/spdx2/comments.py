@@ -9,7 +9,7 @@ from ospo_scan.model import Correction, Declaration, FileStatus, Report, TextLoc
 from ospo_scan.report.bill import Bill, BilledFile
 from ospo_scan.report.spdx2.text import file_name
 from ospo_scan.report.text import visible
-from ospo_scan.report.wording import counted, coverage, shown_lines, shown_place
+from ospo_scan.report.wording import counted, coverage, shown_lines, shown_place, unread_declarations
 
 CONCLUSIONS = (
     "licenseInfoInFiles has what is detected in a file and declared of it. licenseConcluded of a file follows, in this "
@@ -54,6 +54,7 @@ def _on_document(billed: Bill) -> Iterator[str]:
     if undigested := sum(scan.status is FileStatus.SCANNED for scan in billed.left_out):
         yield f"{counted(undigested, 'scanned file')} without known digests cannot be described in SPDX 2.3."
     yield coverage(report) or f"{counted(report.summary.scanned, 'scanned file')}."
+    yield from unread_declarations(report.result)
     yield from report.result.notes
 
 

@@ -6,9 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 NTIA := .venv-ntia
+FUZZ := .venv-fuzz
+SECONDS ?= 60
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test unit processes scancode browser conformance lint format proof adopting lock docs pictures clean
+.PHONY: help demo test unit processes scancode browser conformance fuzz lint format proof adopting lock docs pictures clean
 
 help: ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +43,14 @@ $(NTIA)/ready: requirements-ntia.lock
 
 conformance: $(READY) $(NTIA)/ready ## Bills of materials before the NTIA checker, in an environment of its own (.venv-ntia).
 	$(BIN)/pytest -m ntia
+
+$(FUZZ)/ready: requirements-fuzz.lock
+	$(PYTHON) -m venv $(FUZZ)
+	$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@touch $@
+
+fuzz: $(FUZZ)/ready ## Fuzz each reader for 60 seconds, or as make fuzz SECONDS=3600 says, in an environment of its own (.venv-fuzz).
+	$(FUZZ)/bin/python fuzz/run.py --seconds $(SECONDS)
 
 browser: $(READY) ## The HTML report in Chromium; skipped where there is none, unless OSPO_SCAN_REQUIRE_BROWSER is set.
 	$(BIN)/pytest -m browser
@@ -80,9 +90,11 @@ lock: $(READY) ## Write the lock files anew, for all supported Pythons (needs uv
 	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: every package that a run needs, and what builds ours, with hashes; versions as in requirements.lock.' requirements-runtime.lock
 	$(LOCK) --group ntia --output-file requirements-ntia.lock
 	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: the NTIA checker of `make conformance`, with hashes.' requirements-ntia.lock
+	$(LOCK) --group fuzz --constraint requirements.lock --output-file requirements-fuzz.lock
+	sed -i '1i # SPDX-License-Identifier: Apache-2.0\n# Made by `make lock`: the fuzzer of `make fuzz` and what it needs, with hashes; versions as in requirements.lock.' requirements-fuzz.lock
 
 pictures: $(READY) ## Make the pictures of the README anew (needs Debian's chromium).
 	$(BIN)/python tools/pictures.py
 
 clean: ## Remove the environment and all caches.
-	rm -rf $(VENV) $(NTIA) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo-report
+	rm -rf $(VENV) $(NTIA) $(FUZZ) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist demo-report

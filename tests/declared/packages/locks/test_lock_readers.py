@@ -107,3 +107,21 @@ def test_a_lock_file_of_ten_megabytes_is_read_in_seconds() -> None:
     started = time.monotonic()
     assert len(named(read("package-lock.json", data))) == 45_000
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ".".join(["a"] * 500_000) + " = 1",
+        '"\\"".' + ".".join(["a"] * 500_000) + " = 1",
+        'x = """a"""" # \\\n' + ".".join(["a"] * 500_000) + " = 1",
+        "[[packa" + " " * 200_000 + "ge]]\n" + "." * 50,
+    ],
+    ids=["plain", "escaped quote", "quote at the end of a string", "blanks"],
+)
+def test_long_keys_of_toml_and_lines_of_blanks_are_refused_at_once(document: str) -> None:
+    began = time.monotonic()
+    faults = read("poetry.lock", document.encode()).faults
+    assert time.monotonic() - began < 3
+    assert len(faults) == 1
+    assert "So the packages that it names are not known." in faults[0]

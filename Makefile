@@ -10,7 +10,7 @@ FUZZ := .venv-fuzz
 SECONDS ?= 60
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test unit processes scancode browser conformance fuzz lint format proof adopting lock docs pictures clean
+.PHONY: help demo test unit processes scancode browser conformance fuzz sbom audit lint format proof adopting lock docs pictures clean
 
 help: ## Show the targets.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,20 @@ $(FUZZ)/ready: requirements-fuzz.lock
 
 fuzz: $(FUZZ)/ready ## Fuzz each reader for 60 seconds, or as make fuzz SECONDS=3600 says, in an environment of its own (.venv-fuzz).
 	$(FUZZ)/bin/python fuzz/run.py --seconds $(SECONDS)
+
+# The gate judges the tree. The bills of materials are of what is released: no tests, no tools of development, and what a run
+# needs (requirements-runtime.lock) with the licenses that the installed packages state.
+sbom: $(READY) ## The project before its own gate, then its bills of materials, validated: build/ospo-scan.spdx.json and .cdx.json.
+	mkdir -p build
+	$(BIN)/ospo-scan check --quiet --fail-on review .
+	$(BIN)/ospo-scan scan --quiet --copyrights --environment $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
+	  --exclude /fixtures/ --exclude /tests/ --exclude /fuzz/ --exclude /requirements.lock --exclude /requirements-ntia.lock --exclude /requirements-fuzz.lock \
+	  --output spdx-json=build/ospo-scan.spdx.json --output cyclonedx=build/ospo-scan.cdx.json .
+	PYTHONPATH=tests $(BIN)/python tools/check_sbom.py build/ospo-scan.spdx.json build/ospo-scan.cdx.json
+
+audit: $(READY) ## The lock files and what is installed from them: hashes, known advisories, changed files. No network.
+	$(BIN)/python -m pip check --disable-pip-version-check
+	$(BIN)/python tools/audit.py $(if $(VULNS),--vulns $(VULNS))
 
 browser: $(READY) ## The HTML report in Chromium; skipped where there is none, unless OSPO_SCAN_REQUIRE_BROWSER is set.
 	$(BIN)/pytest -m browser

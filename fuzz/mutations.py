@@ -6,7 +6,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-MAX_LENGTH = 32 * 1024
+from target import FIRST_WORD, MAX_LENGTH
+
 _MOST_CHANGES = 6
 _PIECE = 40
 _SIGNS = tuple(bytes((byte,)) for byte in b"\"'\\[]{}()\n\0:#*- \xff9")
@@ -38,7 +39,7 @@ def _changed(data: bytes, pool: Sequence[bytes], words: int, chance: random.Rand
         case 3:  # a sign that means something to most readers
             piece = chance.choice(_SIGNS) * chance.choice((1, 1, 1, 60, 3000)) + piece
         case 4 if words:
-            piece = bytes((0xF5 + chance.randrange(words),)) * chance.choice((1, 1, 1, 50)) + piece
+            piece = bytes((FIRST_WORD + chance.randrange(words),)) * chance.choice((1, 1, 1, 50)) + piece
         case 5:  # the end of another input
             other = chance.choice(pool)
             after = other[chance.randint(0, len(other)) :]

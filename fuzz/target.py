@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
+MAX_LENGTH = 32 * 1024
+"""Of an input in bytes; a reader has a second of processor time for it."""
 FIRST_WORD = 0xF5
 """A byte that UTF-8 never has: from here on, bytes stand for words of the format."""
 
@@ -34,11 +36,14 @@ class Target:
         self.look_at(self.spelled(data))
 
     def spelled(self, data: bytes) -> bytes:
-        """``data`` with the words in the place of their bytes."""
+        """``data`` with the words in the place of their bytes, and no longer than ``MAX_LENGTH``."""
         if not self.words:
-            return data
+            return data[:MAX_LENGTH]
         last = FIRST_WORD + len(self.words)
-        return b"".join(self.words[byte - FIRST_WORD] if FIRST_WORD <= byte < last else bytes((byte,)) for byte in data)
+        spelled = b"".join(
+            self.words[byte - FIRST_WORD] if FIRST_WORD <= byte < last else bytes((byte,)) for byte in data
+        )
+        return spelled[:MAX_LENGTH]
 
 
 def promised(holds: bool, broken: str) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import child
 import pytest
 import run
-from mutations import MAX_LENGTH, mutations
-from target import BrokenPromiseError, Target, promised
+from mutations import mutations
+from target import MAX_LENGTH, BrokenPromiseError, Target, promised
 from targets import NAMES, target
 
 INPUTS = 60
@@ -36,6 +36,7 @@ def test_mutations_are_the_same_for_the_same_seed_and_bounded() -> None:
 def test_bytes_that_text_never_has_stand_for_words() -> None:
     found = Target(lambda data: None, lambda: [], (b"one", b"two"))
     assert found.spelled(b"a\xf5\xf6\xf7") == b"aonetwo\xf7"
+    assert len(found.spelled(b"\xf5" * MAX_LENGTH)) == MAX_LENGTH
 
 
 def test_a_broken_promise_and_an_input_that_costs_too_much_are_findings(monkeypatch: pytest.MonkeyPatch) -> None:

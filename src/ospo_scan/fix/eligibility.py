@@ -30,8 +30,8 @@ from ospo_scan.vendored import is_in_vendor_directory
 _BEFORE_NAME = re.compile(
     r"(?:(?:\xa9|\(c\)|copyright\b:?|[0-9]{4}|[0-9]{2}\b|present\b|and\b|[-\u2013\u2014,;/&\s])\s*)*", re.I
 )
-_UNKNOWN_LICENSE = "unknown"
-_UNKNOWN = frozenset((_UNKNOWN_LICENSE,))
+_UNSURE = "unknown"
+_UNKNOWN = frozenset((_UNSURE,))
 _CONTACT = re.compile(r"\s*(?:<[^<>]*>|https?://\S+|\S+@\S+)\s*$")
 
 
@@ -184,7 +184,7 @@ def _kept(refined: Refinement, wanted: Wanted) -> frozenset[str]:
 def _licenses(expression: str | None) -> frozenset[str]:
     """The licenses in an expression, without exceptions; all that are not known count as one."""
     every = leaves(expression) if expression is not None else ()
-    return frozenset(one.split(" WITH ")[0] if is_clear(one) else _UNKNOWN_LICENSE for one in every)
+    return frozenset(one.split(" WITH ")[0] if is_clear(one) else _UNSURE for one in every)
 
 
 def _against_manifest(scan: FileScan, concluding: Concluding, wanted: str) -> Iterator[LeftAlone]:

@@ -18,7 +18,16 @@ from ospo_scan.manifests.lock_names import is_list_of_container, lock_name
 
 @pytest.mark.parametrize(
     "path",
-    ["requirements.txt", "requirements-dev.txt", "dev_requirements.in", "requirements/docs.txt", "pylock.dev.toml"],
+    [
+        *(
+            "requirements.txt",
+            "requirements-dev.txt",
+            "dev_requirements.in",
+            "requirements/docs.txt",
+            "pylock.dev.toml",
+        ),
+        *("requirements.lock", "requirements-runtime.lock", "requirements/test.lock"),
+    ],
 )
 def test_names_that_vary_are_known(path: str) -> None:
     assert lock_reader(path) is not None

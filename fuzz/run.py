@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -30,6 +31,7 @@ from targets import NAMES, target  # noqa: E402 - from here, wherever it is star
 WITHOUT_LIMIT = 10**9
 MAX_LENGTH = 4096
 FOUND = HERE / "found.tsv"
+_ROW = re.compile(r"^\| `(\w+)` \| ([\d,]+) \| ([\d,]+) \|", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def main() -> int:
         said = "" if outcome.fault is None else f"\n{outcome.fault}\nkept in build/fuzz/{name}"
         print(f"{name:12} {outcome.inputs:>10,} inputs {outcome.seconds:>7.1f} s  {engine}{said}", flush=True)
     if asked.write is not None:
-        write_section(asked.write, "Fuzzing", section(outcomes, engine))
+        write_section(asked.write, "Fuzzing", section(outcomes, engine, rows_of(asked.write.read_text())))
     failed = [outcome.name for outcome in outcomes if outcome.fault is not None]
     print(f"fuzz: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
@@ -94,23 +96,30 @@ def _for_libfuzzer(name: str, directory: Path, seconds: float, inputs: int, seed
     ]
 
 
-def section(outcomes: list[Outcome], engine: str) -> list[str]:
-    """The section of the page: what was fuzzed for how long, and what fuzzing and reading for it have found so far."""
+def rows_of(page: str) -> dict[str, tuple[str, str]]:
+    """How many inputs each target in a page of the docs had, and in how many seconds."""
+    return {name: (inputs, seconds) for name, inputs, seconds in _ROW.findall(page)}
+
+
+def section(outcomes: Sequence[Outcome], engine: str, before: Mapping[str, tuple[str, str]]) -> list[str]:
+    """The section of the page, with the figures of ``before`` for targets that did not run."""
     found = [line.split("\t") for line in FOUND.read_text().splitlines() if line and not line.startswith("#")]
     counts = {name: sum(row[0] == name for row in found) for name in NAMES}
-    lines = [
+    figures = {**before, **{one.name: (f"{one.inputs:,}", f"{one.seconds:,.0f}") for one in outcomes}}
+    failed = [one.name for one in outcomes if one.fault is not None]
+    return [
         f"Written by `fuzz/run.py --write docs/security.md`, here with {engine}. A finding is an input on which a",
         "reader raises what it must not, gives back what cannot be (a place that is not in the file, a license that is",
-        "not canonical), or takes more than a second or a gigabyte.",
+        "not canonical), or takes more than a second or a gigabyte. Figures are those of the last run of each.",
         "",
-        "| reader | inputs | seconds | findings in this run | found and mended so far |",
-        "|---|---|---|---|---|",
+        "| reader | inputs | seconds | found and mended so far |",
+        "|---|---|---|---|",
+        *(f"| `{name}` | {' | '.join(figures[name])} | {counts[name]} |" for name in NAMES if name in figures),
+        "",
+        f"Open: {', '.join(failed) or 'none'}. What was found, each kept as a test:",
+        "",
+        *(f"- `{name}`: {what}" for name, what in found),
     ]
-    for one in outcomes:
-        open_faults = 0 if one.fault is None else 1
-        lines.append(f"| `{one.name}` | {one.inputs:,} | {one.seconds:,.0f} | {open_faults} | {counts[one.name]} |")
-    lines += ["", "What was found, each kept as a test:", ""]
-    return [*lines, *(f"- `{name}`: {what}" for name, what in found)]
 
 
 def _arguments() -> argparse.Namespace:

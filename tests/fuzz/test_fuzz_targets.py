@@ -73,10 +73,16 @@ def test_what_was_found_is_kept_and_told(tmp_path: Path, monkeypatch: pytest.Mon
     assert kept.read_bytes() == b"xyz"
 
 
-def test_the_section_counts_what_was_found_and_mended() -> None:
-    lines = run.section([run.Outcome("locks", 1234, 60.2, None), run.Outcome("globs", 5, 1, "KeyError")], "atheris")
-    (locks,) = (line for line in lines if line.startswith("| `locks` "))
-    assert locks.startswith("| `locks` | 1,234 | 60 | 0 | ")
-    assert any(line.startswith("| `globs` | 5 | 1 | 1 | ") for line in lines)
+def test_the_section_keeps_the_figures_of_what_did_not_run() -> None:
+    first = run.section([run.Outcome("locks", 1234, 60.2, None), run.Outcome("globs", 5, 1, "KeyError")], "atheris", {})
+    assert any(line.startswith("| `locks` | 1,234 | 60 | ") for line in first)
+    assert any(line.startswith("Open: globs. ") for line in first)
+    again = run.section([run.Outcome("globs", 70, 2, None)], "atheris", run.rows_of("\n".join(first)))
+    assert any(line.startswith("| `locks` | 1,234 | 60 | ") for line in again)
+    assert any(line.startswith("| `globs` | 70 | 2 | ") for line in again)
+
+
+def test_what_was_found_is_a_sentence_about_a_target() -> None:
     rows = [line.split("\t") for line in run.FOUND.read_text().splitlines() if not line.startswith("#")]
+    assert rows
     assert all(len(row) == 2 and row[0] in NAMES and row[1].endswith(".") for row in rows)

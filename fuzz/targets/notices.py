@@ -55,7 +55,7 @@ def look_at(data: bytes) -> None:
     for one in text.split("\n")[:50]:
         for meant in (by_name(one), license_of_url(one)):
             promised(meant is None or normalize(meant) == meant, f"not canonical: {meant}")
-    statements = [Copyright(one, (one[-20:],), 1, 1) for one in text.split("\n")[:200] if one]
+    statements = [Copyright(one, (one[-20:],), 1, 1) for one in text.split("\n")[:200] if one.strip()]
     promised(bool(merged([statements])) or not statements, "statements without a holder")
 
 

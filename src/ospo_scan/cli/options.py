@@ -43,7 +43,7 @@ def _default_jobs() -> int:
 class _Seconds(click.FloatRange):
     """A range that "nan" is not in."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's own signature
         """The number; fails as click does."""
         number = super().convert(value, param, ctx)
         if number != number:  # noqa: PLR0124 - true for "not a number" alone

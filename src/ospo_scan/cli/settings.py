@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from ospo_scan.errors import UsageError
+from ospo_scan.manifests.bounds import MAX_TOML_PARTS, has_long_key
 
 # What a tree may say about its own scan. Where reports are written is not among it: a hostile tree must not choose.
 _CONFIGURABLE = (
@@ -88,6 +89,8 @@ def settings_table(text: bytes) -> dict[str, object]:
         return {}
     if len(text) > MAX_SETTINGS:
         raise ValueError(f" is larger than {MAX_SETTINGS // 1024} KiB: pass --no-config.")
+    if has_long_key(text):
+        raise ValueError(f" has a key of more than {MAX_TOML_PARTS} parts. Mend it, or pass --no-config.")
     try:
         tools = tomllib.loads(text.decode()).get("tool", {})
         is_misspelled = "ospo_scan" in tools

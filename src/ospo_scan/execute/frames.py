@@ -71,6 +71,9 @@ class FrameReader:
             end = _length.size + length
             if len(self._buffer) < end:
                 break
-            values.append(json.loads(self._buffer[_length.size : end]))
+            try:
+                values.append(json.loads(self._buffer[_length.size : end]))
+            except RecursionError as fault:
+                raise ValueError("a frame is nested too deeply") from fault
             del self._buffer[:end]
         return values

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ospo_scan.fix.header import COPYRIGHT_TAG, LICENSE_TAG, Insertion, Notice
+from ospo_scan.manifests.bounds import MAX_TOML_PARTS, has_long_key
 
 FILE_NAME = "REUSE.toml"
 DEP5 = ".reuse/dep5"
@@ -172,6 +173,8 @@ def _escape(found: re.Match[str]) -> str:
 def _parsed(data: bytes) -> dict[str, Any]:
     if len(data) > MAX_SIZE:
         raise NotEditableError(f"it is larger than {MAX_SIZE // 1024} KiB")
+    if has_long_key(data):
+        raise NotEditableError(f"it has a key of more than {MAX_TOML_PARTS} parts")
     try:
         found = tomllib.loads(data.decode())
     except (ValueError, RecursionError) as fault:

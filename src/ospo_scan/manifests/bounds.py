@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a manifest may cost before a parser gets to see it: length, aliases of YAML, entities and depth of XML.
 
-What is over a bound is refused by a ``ManifestError``. The depth of JSON and TOML is bounded by their parsers.
+What is over a bound is refused by a ``ManifestError``. The depth of JSON and TOML is bounded by their parsers. Lock
+files and settings are TOML as well, and have their keys counted here.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
+from functools import lru_cache
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -17,6 +19,8 @@ MAX_BYTES = 8 * 2**20
 MAX_LINE_BYTES = 10_000
 MAX_YAML_BYTES = 2 * 2**20
 MAX_YAML_NODES = 200_000
+MAX_YAML_DEPTH = 100
+"""ruamel.yaml takes time by the square of how many brackets are open, minutes for some ten thousand."""
 MAX_XML_DEPTH = 200
 MAX_XML_ELEMENTS = 200_000
 MAX_TOML_PARTS = 50
@@ -25,13 +29,13 @@ MAX_TOML_PARTS = 50
 RAISED_BY_YAML = (ValueError, TypeError, OverflowError, LookupError, AssertionError, RecursionError)
 """What ruamel.yaml raises besides its YAMLError, over ``"\\UFFFFFFFF"``, ``%YAML 99999999999`` or ``!!bool x``, say."""
 
-# Strings and comments as far as they go, closed or not, so that each byte is looked at once.
+# Strings and comments as far as they go, closed or not, so that each byte is looked at once. A string of several lines
+# may end in a quote or two of its own before the three that close it.
 _TOML_STRINGS = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?|\'\'\'(?:[^\']|\'(?!\'\'))*+(?:\'\'\')?'
-    rb'|"(?:[^"\\\n]|\\.)*+"?|\'[^\'\n]*+\'?|#[^\n]*+',
+    rb'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?|\'\'\'(?:[^\']|\'(?!\'\'))*+(?:\'{3,5})?'
+    rb'|"(?:[^"\\\n]|\\[^\n])*+"?|\'[^\'\n]*+\'?|#[^\n]*+',
     re.DOTALL,
 )
-_LONG_TOML_KEY = re.compile(rb'(?<![\w".\t -])[ \t]*+(?:[\w"-]*+[ \t]*+\.[ \t]*+){%d}' % MAX_TOML_PARTS)
 _ALIAS = re.compile(rb"(?:^|[\s\[{,:?-])\*[^\s,\[\]{}]", re.MULTILINE)
 
 
@@ -51,20 +55,35 @@ def check_lines(data: bytes) -> None:
 def check_toml(data: bytes) -> None:
     """Raises: ManifestError where the TOML document is too long, or one of its keys has too many parts."""
     check_size(data)
-    if data.count(b".") >= MAX_TOML_PARTS and _LONG_TOML_KEY.search(_TOML_STRINGS.sub(b'"', data)):
+    if has_long_key(data):
         raise ManifestError(f"has a key of more than {MAX_TOML_PARTS} parts")
 
 
+def has_long_key(toml: bytes, most: int = MAX_TOML_PARTS) -> bool:
+    """Whether a key of a document, which is UTF-8, has more than ``most`` parts; also of one that is no TOML."""
+    many_dots, long_key = _dots(most)
+    # Most documents have no line with so many dots: their strings need not be told from their keys.
+    return bool(many_dots.search(toml)) and bool(long_key.search(_TOML_STRINGS.sub(b'"', toml)))
+
+
+@lru_cache(maxsize=4)
+def _dots(most: int) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """What finds so many dots in one line, and in one key."""
+    key = rb'(?<![\w".\t -])[ \t]*+(?:[\w"-]*+[ \t]*+\.[ \t]*+){%d}'
+    return re.compile(rb"(?:\.[^.\n]*+){%d}" % most), re.compile(key % most)
+
+
 def check_yaml(data: bytes) -> None:
-    """Raises: ManifestError where the YAML document is too long, or has more values than allowed.
+    """Raises: ManifestError where the YAML document is too long or too deep, or has more values than allowed.
 
     Values under an alias count each time that it is used, as a reader makes them anew: a few hundred bytes of aliases
     of aliases stand for billions.
     """
     check_size(data, MAX_YAML_BYTES)
-    if b"*" not in data or not _ALIAS.search(data):
+    has_aliases = b"*" in data and bool(_ALIAS.search(data))
+    if not has_aliases and data.count(b"[") + data.count(b"{") <= MAX_YAML_DEPTH:
         return
-    from ruamel.yaml import YAML  # slow to import, and only for what has aliases
+    from ruamel.yaml import YAML  # slow to import, and only for what has aliases or many brackets
     from ruamel.yaml.error import YAMLError
 
     try:
@@ -76,7 +95,7 @@ def check_yaml(data: bytes) -> None:
 
 
 def _count(events: object) -> None:
-    """Count the values of a document as they are once all aliases are replaced."""
+    """Count the levels of a document, and its values as they are once all aliases are replaced."""
     from ruamel.yaml.events import AliasEvent, MappingStartEvent, NodeEvent, ScalarEvent, SequenceStartEvent
 
     sizes: dict[str, int] = {}
@@ -92,6 +111,8 @@ def _count(events: object) -> None:
         elif isinstance(event, SequenceStartEvent | MappingStartEvent):
             opened.append((event.anchor, total))
             total += 1
+            if len(opened) > MAX_YAML_DEPTH:
+                raise ManifestError(f"is nested deeper than {MAX_YAML_DEPTH} levels")
         elif not isinstance(event, NodeEvent) and type(event).__name__ in {"SequenceEndEvent", "MappingEndEvent"}:
             anchor, before = opened.pop()
             if anchor:

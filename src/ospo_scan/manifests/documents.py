@@ -45,9 +45,10 @@ def json_table(data: bytes) -> Table:
 
 def toml_table(data: bytes) -> Table:
     """The table that a TOML document is. Raises: ManifestError."""
-    check_toml(data)
+    text = decoded(data)
+    check_toml(text.encode())  # what is parsed: some are UTF-16
     try:
-        return tomllib.loads(decoded(data))
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
         if isinstance(fault, ManifestError):
             raise

@@ -18,8 +18,8 @@ _AS_NAMED = frozenset(
     )
 )
 _PYLOCK = re.compile(r"pylock\.[^.]+\.toml\Z")
-_REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.(?:txt|in|pip)\Z", re.IGNORECASE)
-_IN_REQUIREMENTS = re.compile(r"(?:\A|/)requirements?/[^/]+\.(?:txt|in|pip)\Z", re.IGNORECASE)
+_REQUIREMENTS = re.compile(r"[\w.-]*requirements?[\w.-]*\.(?:txt|in|pip|lock)\Z", re.IGNORECASE)
+_IN_REQUIREMENTS = re.compile(r"(?:\A|/)requirements?/[^/]+\.(?:txt|in|pip|lock)\Z", re.IGNORECASE)
 _CONSTRAINTS = re.compile("constraint", re.IGNORECASE)
 
 
@@ -32,7 +32,7 @@ def lock_name(path: str) -> str | None:
         return parts
     if _PYLOCK.match(name):
         return PYLOCK
-    if name.endswith((".txt", ".in", ".pip")) and not _CONSTRAINTS.search(name):
+    if name.endswith((".txt", ".in", ".pip", ".lock")) and not _CONSTRAINTS.search(name):
         return REQUIREMENTS if _REQUIREMENTS.match(name) or _IN_REQUIREMENTS.search(path) else None
     return None
 

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import copy
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ospo_scan.detect.scancode.saved import read_scancode_json
 from ospo_scan.errors import ReportFileError
@@ -117,3 +121,33 @@ def test_a_scan_without_licenses_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_refused() -> None:
     with pytest.raises(ReportFileError, match="Cannot read"):
         read_scancode_json("/nonexistent.json")
+
+
+def places(value: object, here: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The way to each value in a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [here, *(place for key, one in inner for place in places(one, (*here, key)))]
+
+
+@given(
+    st.sampled_from(places(saved_scan())[1:]),
+    st.sampled_from([None, [], {}, "", "x", "\ud800", -1, 1e999, True, [[]], "9" * 5000, "leave it out"]),
+)
+def test_any_value_in_any_place_is_read_or_refused_with_a_sentence(place: tuple[str | int, ...], value: object) -> None:
+    saved = copy.deepcopy(saved_scan())
+    parent: Any = saved
+    for step in place[:-1]:
+        parent = parent[step]
+    if value == "leave it out":
+        del parent[place[-1]]
+    else:
+        parent[place[-1]] = value
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(saved, file)
+        file.flush()
+        try:
+            files = read_scancode_json(file.name).files
+        except ReportFileError as fault:
+            assert "scancode license scan" in str(fault)  # noqa: PT017 - either is right
+        else:
+            assert len({scan.path for scan in files}) == len(files)

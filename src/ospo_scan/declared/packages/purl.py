@@ -92,7 +92,7 @@ def with_version(written: str, version: str | None) -> str:
     """A package URL with ``version`` where it has none yet."""
     if not version or version_of(written):
         return written
-    base, mark, tail = re.match(r"([^?#]*)([?#]?)(.*)", written, re.DOTALL).groups()  # type: ignore[union-attr]
+    base, mark, tail = re.match(r"([^?#]*)([?#]?)(.*)", written, re.DOTALL).groups()  # type: ignore[union-attr]  # it matches any text
     return f"{base}@{quoted(version)}{mark}{tail}"
 
 

@@ -62,6 +62,7 @@ def read_scancode_json(path: str) -> ScanResult:
         ) from fault
     try:
         header = _header(saved)
+        version = str(header["tool_version"])
         files = [entry for entry in saved["files"] if entry["type"] == "file"]
         is_stripped = bool(header["options"].get("--strip-root"))
         rules = _referenced_files(saved)
@@ -73,7 +74,6 @@ def read_scancode_json(path: str) -> ScanResult:
         why = str(fault) if isinstance(fault, ValueError) else f"{fault} is missing or not as expected"
         hint = "It is a report of ospo-scan: use `ospo-scan report FILE`." if _is_ours(saved) else _HINT
         raise ReportFileError(f"{path} is not the JSON of a scancode license scan: {why}. {hint}") from fault
-    version = str(header["tool_version"])
     engine = Engine(NAME, version, "saved", hashlib.sha256(content).hexdigest())
     return ScanResult(
         tool=Tool("ospo-scan", __version__, engine),

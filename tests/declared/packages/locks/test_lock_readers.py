@@ -18,7 +18,16 @@ from ospo_scan.manifests.lock_names import is_list_of_container, lock_name
 
 @pytest.mark.parametrize(
     "path",
-    ["requirements.txt", "requirements-dev.txt", "dev_requirements.in", "requirements/docs.txt", "pylock.dev.toml"],
+    [
+        *(
+            "requirements.txt",
+            "requirements-dev.txt",
+            "dev_requirements.in",
+            "requirements/docs.txt",
+            "pylock.dev.toml",
+        ),
+        *("requirements.lock", "requirements-runtime.lock", "requirements/test.lock"),
+    ],
 )
 def test_names_that_vary_are_known(path: str) -> None:
     assert lock_reader(path) is not None
@@ -107,3 +116,21 @@ def test_a_lock_file_of_ten_megabytes_is_read_in_seconds() -> None:
     started = time.monotonic()
     assert len(named(read("package-lock.json", data))) == 45_000
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ".".join(["a"] * 500_000) + " = 1",
+        '"\\"".' + ".".join(["a"] * 500_000) + " = 1",
+        'x = """a"""" # \\\n' + ".".join(["a"] * 500_000) + " = 1",
+        "[[packa" + " " * 200_000 + "ge]]\n" + "." * 50,
+    ],
+    ids=["plain", "escaped quote", "quote at the end of a string", "blanks"],
+)
+def test_long_keys_of_toml_and_lines_of_blanks_are_refused_at_once(document: str) -> None:
+    began = time.monotonic()
+    faults = read("poetry.lock", document.encode()).faults
+    assert time.monotonic() - began < 3
+    assert len(faults) == 1
+    assert "So the packages that it names are not known." in faults[0]

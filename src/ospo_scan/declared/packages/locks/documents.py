@@ -10,14 +10,12 @@ from collections import Counter
 
 from ospo_scan.declared.packages.locks.listing import Listing
 from ospo_scan.declared.unreadable import UnreadableError
+from ospo_scan.manifests.bounds import has_long_key
 
 _FILE_ROWS = re.compile(rb"^[ \t]+\{ ?(?:file|url) = \"[^\"\\\n]*\"[^'\n\[\]{}]*\},?\r?\n", re.MULTILINE)
 """Rows of hashes in lock files of Python: nine tenths of their bytes, and nothing that is asked for here."""
-_LONG_KEY = re.compile(
-    rb"(?:^[ \t]*\[{0,2}|[{,])(?:[^\n\"'#=\[\]{},.]*(?:\"[^\"\n]*\"|'[^'\n]*')?[ \t]*\.){20}", re.MULTILINE
-)
-"""A key of more than 20 parts, for which tomllib takes time by the square of their number; lock files have three."""
-
+_MAX_KEY = 20
+"""How many parts a key may have: those of lock files have three."""
 
 MAX_PARTS = 500_000
 """Objects and lists of JSON, tables and keys of TOML; a lock file with 40,000 packages has 200,000."""
@@ -51,9 +49,9 @@ def json_object(data: bytes, listing: Listing) -> dict[str, object]:
 
 def toml_table(data: bytes) -> dict[str, object]:
     """The table that ``data`` holds. Raises: UnreadableError where there is none."""
-    if _LONG_KEY.search(data):
-        raise UnreadableError("The file has a key of more than 20 parts, so it is no lock file.")
     bare = _FILE_ROWS.sub(b"", data)
+    if has_long_key(bare, _MAX_KEY):
+        raise UnreadableError(f"The file has a key of more than {_MAX_KEY} parts, so it is no lock file.")
     if bare.count(b"[") + bare.count(b"=") > MAX_PARTS:
         raise UnreadableError(f"The TOML has more than {MAX_PARTS:,} tables and keys.")
     try:

@@ -86,7 +86,7 @@ def _labels(tree: Iterable[Any]) -> str:
     return "".join([f"<{node.label}>" for node in tree])
 
 
-def _grouped(tree: Any, grouped: str, label: str, tree_class: Callable[[str, Sequence[Any]], Any]) -> Any:  # noqa: ANN401
+def _grouped(tree: Any, grouped: str, label: str, tree_class: Callable[[str, Sequence[Any]], Any]) -> Any:  # noqa: ANN401 - trees of scancode's
     """A tree whose nodes between braces are put together under ``label``."""
     nodes: list[Any] = []
     start = 0

@@ -158,7 +158,7 @@ class Aligner:
         self._rules: dict[int, RuleTokens] = {}
         self._in_rule = np.zeros(GAP + 1, dtype=np.bool_)
 
-    def matches(self, index: Index, query: Any, qspans: list[Any], others: list[Any]) -> list[Any]:  # noqa: ANN401
+    def matches(self, index: Index, query: Any, qspans: list[Any], others: list[Any]) -> list[Any]:  # noqa: ANN401 - untyped values
         """The approximate matches of a query where the spans ``qspans`` do not hold all its legalese.
 
         Those of a rule that the stock engine is sure to discard are left out, unless ``others`` match the rule too.
@@ -178,7 +178,7 @@ class Aligner:
                     matches += self._made(index, run, rid, self._pieces(index, run, looked, candidate))
         return matches
 
-    def _places(self, index: Index, query: Any, qspans: list[Any]) -> dict[int, list[tuple[Run, Looked, Candidate]]]:  # noqa: ANN401
+    def _places(self, index: Index, query: Any, qspans: list[Any]) -> dict[int, list[tuple[Run, Looked, Candidate]]]:  # noqa: ANN401 - untyped values
         """Where each rule may match a query, in the order of its runs."""
         places: dict[int, list[tuple[Run, Looked, Candidate]]] = {}
         for run in query.query_runs:

@@ -242,7 +242,7 @@ def make_reading(
 
     def tokens_by_line(
         query: Query, location: str | None = None, query_string: str | None = None, start_line: int = 1
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401 - lines of scancode's
         """The numbered lines of a query, which ``tokenize_and_build_runs`` cuts into tokens."""
         lines = query_module.query_lines(
             location=location or query.location,
@@ -268,7 +268,7 @@ def make_reading(
             del runs[-1]
         query.query_runs += [query_module.QueryRun(query=query, start=start, end=end) for start, end in runs]
 
-    def matched_text(match: Any, whole_lines: bool = False, highlight: bool = True, **options: Any) -> str:  # noqa: ANN401
+    def matched_text(match: Any, whole_lines: bool = False, highlight: bool = True, **options: Any) -> str:  # noqa: ANN401 - an untyped match
         """The text of a match, or its lines; words that are not part of it can be highlighted by brackets."""
         if options or not reader.knows(match.query):
             return str(stock_text(match, whole_lines=whole_lines, highlight=highlight, **options))

@@ -6,6 +6,7 @@ One module a command, imported when the command is used, so that ``--help`` and 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import signal
@@ -30,6 +31,7 @@ _COMMANDS: Mapping[str, str] = {
     "cache": "Show, shrink, clear and prepare what is kept from run to run.",
 }
 INTERRUPTED = 130
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _HELP = """Tell whether a source tree may be released under a license policy, with the evidence.
 
 \b
@@ -39,7 +41,7 @@ ospo-scan explain MIT         say what a license asks, and how the policy here j
 ospo-scan policy init         write a first policy, to be edited
 
 Exit codes: 0 pass; 1 findings; 2 usage, or a policy that cannot be used; 3 the scan is incomplete (a file could
-not be scanned, or there was nothing to scan); 130 and 143 when stopped.
+not be scanned, or there was nothing to scan); 129, 130 and 143 when stopped.
 """
 
 
@@ -83,8 +85,9 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way in which a run ends
     """The exit code of the command line ``arguments``; every message of a fault goes to stderr."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _terminate)
+    for number in _ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup, and in the background of a script
+            signal.signal(number, _end)
     try:
         code = _exit_code(main.main(args=arguments, prog_name="ospo-scan", standalone_mode=False))
         flush_stdout()
@@ -101,11 +104,9 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
         _complain(f"Error: {fault}")
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        return INTERRUPTED
+        return _ended("Interrupted.", INTERRUPTED)
     except Terminated as fault:
-        click.echo("Terminated.", err=True)
-        return fault.exit_code
+        return _ended("Terminated.", fault.exit_code)
     except OSError as fault:
         if fault.filename is not None or fault.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF):
             raise  # a bug of ours
@@ -127,6 +128,12 @@ def _complain(text: str) -> None:
     click.echo("\n".join(no_command(visible(line)) for line in text.splitlines()), err=True)
 
 
+def _ended(word: str, code: int) -> int:
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        click.echo(word, err=True)
+    return code
+
+
 def _faults(fault: PolicyError) -> str:
     count = sum(not one.is_warning for one in fault.faults)
     return f"the {fault.kind} has {count} fault{'s' if count != 1 else ''}"
@@ -136,5 +143,10 @@ def _exit_code(returned: object) -> int:
     return returned if isinstance(returned, int) else 0
 
 
-def _terminate(_: int, __: FrameType | None) -> None:
-    raise Terminated
+def _end(number: int, _: FrameType | None) -> None:
+    """End the run in an orderly way, which a second signal does not cut short: children are killed, not waited for."""
+    for one in _ENDING:
+        signal.signal(one, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise Terminated(number)

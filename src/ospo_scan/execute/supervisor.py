@@ -36,6 +36,9 @@ from ospo_scan.model import Reason
 
 _POLL_S = 0.05
 _MAX_NURSERIES = 3
+_STEPS = 64
+_STEP_BYTES = 128 * 2**10  # an engine that goes through a file step by step gets on by more than this
+_LONGEST_DETAIL = 500
 
 
 @dataclass(slots=True)
@@ -45,6 +48,8 @@ class _Held:
     key: str
     directory: str
     location: str
+    steps: int
+    steps_left: int = 0
     is_retry: bool = False
 
 
@@ -77,7 +82,8 @@ class Supervisor:
     ``entry`` names the engine (see ``nursery``). The engine begins to load with ``start`` and is waited for when the
     first job is handed over, so that the caller can read its tree meanwhile; where there are no jobs, it is never
     loaded. ``variables`` reach it in its environment; ``tell`` is given a sentence when there is memory for fewer
-    workers than the limits allow. Raises TemporaryDirectoryError where no private directory can be made.
+    workers than the limits allow, ``diagnose`` one when the system cannot confine them in full. Raises
+    TemporaryDirectoryError where no private directory can be made.
     """
 
     def __init__(
@@ -86,11 +92,14 @@ class Supervisor:
         limits: Limits,
         variables: Mapping[str, str] | None = None,
         tell: Callable[[str], None] = lambda _: None,
+        diagnose: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._entry = entry
         self._limits = limits
         self._variables = variables or {}
         self._budget = Budget(limits.memory_bytes, tell)
+        self._diagnose = diagnose
+        self._is_diagnosed = False
         self._scratch = ""
         self._lock = -1
         self._nursery: Nursery | None = None
@@ -183,10 +192,11 @@ class Supervisor:
                 f"Cannot write to the temporary directory {self._scratch} ({fault.strerror}): "
                 "free some room there or set TMPDIR to another directory."
             ) from fault
-        return _Held(job.key, directory, location)
+        return _Held(job.key, directory, location, _STEPS + len(job.content) // _STEP_BYTES)
 
     def _hand_over(self, state: _Run, worker: _Worker, held: _Held) -> None:
         worker.job = held
+        held.steps_left = held.steps
         worker.deadline = time.monotonic() + self._limits.timeout_s
         with contextlib.suppress(OSError):  # a worker that is gone is noticed at the end of its stream
             # NOTE: relative, since scancode looks for "locale" anywhere in the path that it is given.
@@ -199,25 +209,46 @@ class Supervisor:
                 selector.register(worker.stream, selectors.EVENT_READ, worker)
             ready = [key.data for key, _ in selector.select(_POLL_S)]
         for worker in ready:
-            try:
-                messages = worker.reader.receive()
-            except ValueError as fault:
-                yield from self._lose(state, worker, Reason.WORKER_DIED, f"the worker sent no valid answer: {fault}")
-                continue
-            for message in messages:
-                yield from self._hear(state, worker, message)
-            if worker.reader.is_closed:
-                yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker process died")
+            yield from self._heard(state, worker)
 
-    def _hear(self, state: _Run, worker: _Worker, message: object) -> Iterator[Answer | Failure]:
-        job = worker.job
-        if not isinstance(message, dict) or job is None:
+    def _heard(self, state: _Run, worker: _Worker) -> Iterator[Answer | Failure]:
+        """What one worker says at one time.
+
+        It may be under the control of the bytes that it looks at: one that says anything but what is its turn is ended.
+        """
+        try:
+            messages = worker.reader.receive()
+        except ValueError as fault:
+            yield from self._lose(state, worker, Reason.WORKER_DIED, f"the worker sent no valid answer: {fault}")
             return
-        if "alive" in message:
+        for number, message in enumerate(messages, 1):
+            if worker.job is None or not isinstance(message, dict):
+                yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker spoke out of turn")
+                return
+            is_last = number == len(messages) and worker.reader.is_between_frames
+            if is_last or not message.keys() & {"answer", "failed"}:
+                yield from self._hear(state, worker, message)
+            else:
+                yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker answered more than it was asked")
+            if worker not in state.workers:
+                return
+        if worker.reader.is_closed:
+            yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker process died")
+
+    def _hear(self, state: _Run, worker: _Worker, message: dict[str, object]) -> Iterator[Answer | Failure]:
+        job = worker.job
+        if job is None:
+            return
+        if "gaps" in message:
+            self._say_gaps(message["gaps"])
+        elif "alive" in message:
+            job.steps_left -= 1
             worker.deadline = time.monotonic() + self._limits.timeout_s
+            if job.steps_left < 0:
+                yield from self._lose(state, worker, Reason.TIMEOUT, "no answer after more steps than it can have")
         elif "memory" in message:
-            yield from self._lose(state, worker, Reason.MEMORY, str(message["memory"]))
-        else:
+            yield from self._lose(state, worker, Reason.MEMORY, _detail(message["memory"]))
+        elif "answer" in message or "failed" in message:
             worker.job = None
             if state.prepared and not worker.is_last_job:
                 self._hand_over(state, worker, state.prepared.popleft())
@@ -225,7 +256,17 @@ class Supervisor:
             if "answer" in message:
                 yield Answer(job.key, message["answer"])
             else:
-                yield Failure(job.key, Reason.ENGINE_ERROR, str(message.get("failed")))
+                yield Failure(job.key, Reason.ENGINE_ERROR, _detail(message["failed"]))
+        else:
+            yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker sent no valid answer")
+
+    def _say_gaps(self, gaps: object) -> None:
+        """Say once what the system cannot forbid the workers: each says it before it sees a foreign byte."""
+        if not self._is_diagnosed and isinstance(gaps, list):
+            self._is_diagnosed = True
+            self._diagnose(
+                f"The process that looks at files is not confined in full: {_detail('; '.join(map(str, gaps)))}."
+            )
 
     def _enforce(self, state: _Run) -> Iterator[Answer | Failure]:
         """End the workers whose job is over its time or memory."""
@@ -318,3 +359,9 @@ class Supervisor:
         if self._nursery is not None:
             with contextlib.suppress(OSError):
                 self._nursery.reap(worker.pid)
+
+
+def _detail(said: object) -> str:
+    """What a worker says of a fault, well formed and short, whatever it is."""
+    text = str(said).encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…"

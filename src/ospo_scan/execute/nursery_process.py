@@ -90,11 +90,11 @@ def _serve(descriptor: int, work: Work, nursery: int, readable: Collection[str])
 
 def _answer(location: str, stream: socket.socket, work: Work) -> dict[str, object]:
     try:
-        return {"answer": work(location, lambda: send_frame(stream, {"alive": True}))}
+        return {"answer": work(location, lambda: send_frame(stream, {"alive": True})), "of": location}
     except MemoryError:
         return {"memory": "the engine ran out of memory"}
     except Exception as fault:  # one file's fault is a value; it must not cost the worker
-        return {"failed": f"{type(fault).__name__}: {fault}"}
+        return {"failed": f"{type(fault).__name__}: {fault}", "of": location}
 
 
 def _load(entry: str) -> Work:

@@ -199,8 +199,12 @@ class Supervisor:
         held.steps_left = held.steps
         worker.deadline = time.monotonic() + self._limits.timeout_s
         with contextlib.suppress(OSError):  # a worker that is gone is noticed at the end of its stream
-            # NOTE: relative, since scancode looks for "locale" anywhere in the path that it is given.
-            send_frame(worker.stream, os.path.relpath(held.location, self._scratch))
+            send_frame(worker.stream, self._name(held))
+
+    def _name(self, held: _Held) -> str:
+        """What a worker knows a job by."""
+        # NOTE: relative, since scancode looks for "locale" anywhere in the path that it is given.
+        return os.path.relpath(held.location, self._scratch)
 
     def _listen(self, state: _Run) -> Iterator[Answer | Failure]:
         """What the workers say within one poll interval."""
@@ -248,7 +252,7 @@ class Supervisor:
                 yield from self._lose(state, worker, Reason.TIMEOUT, "no answer after more steps than it can have")
         elif "memory" in message:
             yield from self._lose(state, worker, Reason.MEMORY, _detail(message["memory"]))
-        elif "answer" in message or "failed" in message:
+        elif message.keys() & {"answer", "failed"} and message.get("of") == self._name(job):
             worker.job = None
             if state.prepared and not worker.is_last_job:
                 self._hand_over(state, worker, state.prepared.popleft())

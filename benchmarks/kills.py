@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kill runs with SIGKILL at random moments, and check that what comes after is right.
+"""End processes of runs at random moments, and check that what comes after is right.
 
-Each round begins with an empty cache, with an index and no results, or with what another kill left; starts one
-run or two at once; kills a child (the process that holds the engine, or a worker), a run, or both; and checks that
+Each round begins with an index and no results, with what another round left, or now and then with an empty cache. It
+starts a run, or two at once, over a tree of some 500 files; sends SIGKILL, SIGTERM or SIGINT to the run, to the process
+that holds the engine or to a worker; and checks that
 
-1. a run that was not killed reports what a clean one does,
-2. no process is left after five seconds,
-3. the next run reports what a clean one does, byte for byte, and has nothing to say on stderr,
-4. the store passes SQLite's own check, and nothing unfinished is left beside the index.
+1. a run that was not told to end reports what a clean one does, and one that was ends with the exit code for it,
+2. no process is left after five seconds, and no private directory but those of runs that got SIGKILL,
+3. the report file is the old one or the new one, whole,
+4. the store passes SQLite's own check, and every row in it is whole,
+5. the next run reports what a clean one does, byte for byte, and takes from the store whatever is in it.
 
 Linux only. Exit code 0 when all holds, else 1.
 
-usage: python benchmarks/kills.py [--kills N] [--seed N] [--write FILE] [TREE]
+usage: python benchmarks/kills.py [--kills N] [--seed N] [--write PAGE]
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -29,31 +32,60 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
+
+from page import write_section
+
+from ospo_scan.store.sqlite import SqliteStore
 
 EMPTY, INDEX, LEFT = "an empty cache", "an index, no results", "what another kill left"
-CHILD, RUN, BOTH = "a child", "a run", "two runs at once"
+RUN, NURSERY, WORKER = "the run", "what holds the engine", "a worker"
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+FILES = 510
+OLD = b"an old report\n"
 _LONGEST_S = 300
+_HERE = Path(__file__).resolve().parent.parent
+
+
+class Said(NamedTuple):
+    """What a run gave: its exit code, standard output, its report file, and its words on stderr."""
+
+    code: int
+    out: bytes
+    report: bytes
+    err: bytes
+
+
+class Run(NamedTuple):
+    """A run that was started, with the files that it writes to."""
+
+    process: subprocess.Popen[bytes]
+    out: IO[bytes]
+    err: IO[bytes]
+    report: Path
 
 
 @dataclass
 class Tally:
     """What was counted; ``faults`` holds a line for each thing that was not as it should be."""
 
-    rounds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rounds: Counter[tuple[str, signal.Signals]] = field(default_factory=Counter)
     landed: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     next_s: list[float] = field(default_factory=list)
+    reused: list[int] = field(default_factory=list)
 
 
 class Place:
-    """A cache and a temporary directory of our own, and runs that use them."""
+    """A tree, a cache and a temporary directory of our own, and runs that use them."""
 
-    def __init__(self, folder: Path, tree: Path) -> None:
-        self.tree, self.cache, self.temporary = tree, folder / "cache", folder / "temporary"
-        self.index = folder / "index"
-        self.said: dict[int, tuple[IO[bytes], IO[bytes]]] = {}
-        self.temporary.mkdir()
+    def __init__(self, folder: Path) -> None:
+        self.tree, self.cache, self.temporary = folder / "tree", folder / "cache", folder / "temporary"
+        self.index, self.reports = folder / "index", folder / "reports"
+        for made in (self.tree, self.temporary, self.reports):
+            made.mkdir()
+        plant(self.tree)
         started = time.monotonic()
         self.clean = self.wait(self.start())
         self.empty_s = time.monotonic() - started
@@ -64,27 +96,29 @@ class Place:
             sys.exit("two clean runs differ: nothing can be compared")
         self.index_s = time.monotonic() - started
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """A run, two jobs."""
+    def start(self) -> Run:
+        """A run, two jobs, over an old report."""
         program = str(Path(sys.executable).parent / "ospo-scan")
-        command = [program, "check", "--no-config", "--all-files", "--policy", "builtin:permissive", "-f", "json"]
-        command += ["-j", "2", "--cache-dir", str(self.cache), str(self.tree)]
-        environment = {**os.environ, "TMPDIR": str(self.temporary)}
+        report = Path(tempfile.mkdtemp(dir=self.reports)) / "report.json"
+        report.write_bytes(OLD)
+        command = [program, "check", "--no-config", "--policy", "builtin:permissive", "-v", "-j", "2"]
+        command += ["-f", "csv", "-o", f"json={report}", "--cache-dir", str(self.cache), str(self.tree)]
         # No pipes, since nobody reads until the end; ``wait`` closes the files.
         out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
-        run = subprocess.Popen(command, env=environment, stdout=out, stderr=err)
-        self.said[run.pid] = (out, err)
-        return run
+        environment = {**os.environ, "TMPDIR": str(self.temporary)}
+        return Run(subprocess.Popen(command, env=environment, stdout=out, stderr=err), out, err, report)
 
-    def wait(self, run: subprocess.Popen[bytes]) -> tuple[int, bytes, bytes]:
-        """Exit code, report and stderr of a run."""
-        code = run.wait(_LONGEST_S)
+    def wait(self, run: Run) -> Said:
+        """What a run gave, in the end."""
+        code = run.process.wait(_LONGEST_S)
         texts = []
-        for file in self.said.pop(run.pid):
+        for file in (run.out, run.err):
             with file:
                 file.seek(0)
                 texts.append(file.read())
-        return code, texts[0], texts[1]
+        report = run.report.read_bytes()
+        shutil.rmtree(run.report.parent)
+        return Said(code, texts[0], report, re.sub(rb"(?m)^[0-9]+( of [0-9]+ results came)", rb"some\1", texts[1]))
 
     def children(self) -> list[int]:
         """The processes that run in the temporary directory."""
@@ -105,84 +139,146 @@ class Place:
             shutil.copytree(self.index, self.cache / "index", copy_function=os.link)
         return self.empty_s if beginning == EMPTY else self.index_s
 
-    def damage(self) -> str:
-        """What is wrong in the cache, empty where nothing is."""
+    def clear(self) -> None:
+        """Remove private directories that killed runs left: younger than a minute, the next run leaves them alone."""
+        orphans(self)
+        for rest in self.temporary.iterdir():
+            shutil.rmtree(rest)
+
+    def stored(self, faults: list[str]) -> int:
+        """How many results are in the store; what is wrong with it goes to ``faults``."""
         if rests := list(self.cache.glob("index/.building-*")):
-            return f"{len(rests)} unfinished indexes"
-        with sqlite3.connect(self.cache / "results" / "results.sqlite3") as database:
-            said = database.execute("PRAGMA integrity_check").fetchone()[0]
-        return "" if said == "ok" else str(said)
+            faults.append(f"{len(rests)} unfinished indexes")
+        file = self.cache / "results" / "results.sqlite3"
+        if not file.exists():
+            return 0
+        with sqlite3.connect(file) as database:
+            if (said := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+                faults.append(f"a damaged store: {said}")
+            has_table = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            keys = [key for (key,) in database.execute("SELECT key FROM results")] if has_table else []
+        database.close()
+        store = SqliteStore(str(self.cache), faults.append, is_readonly=True)
+        if len(store.read(keys)) != len(keys):
+            faults.append("a row of the store is not whole")
+        store.close()
+        return len(keys)
 
 
-def main() -> int:
-    """The exit code; see the module."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--write", type=Path)
-    parser.add_argument("tree", nargs="?", type=Path, default=Path("fixtures"))
-    options = parser.parse_args()
-    tally, chance = Tally(), random.Random(options.seed)
-    with tempfile.TemporaryDirectory(prefix="ospo-kills-") as folder:
-        place = Place(Path(folder), options.tree.resolve())
-        print(f"clean runs: {place.empty_s:.1f} s from an empty cache, {place.index_s:.1f} s with an index", flush=True)
-        for number in range(options.kills):
-            one_round(place, chance, tally, number)
-    print("\n".join(summary(options, place, tally)))
-    if options.write:
-        options.write.write_text("\n".join(page(options, place, tally)) + "\n")
-    return int(bool(tally.faults))
+def plant(tree: Path) -> None:
+    """Make files that are all different: tags, notices and, in every twentieth, a whole license text."""
+    texts = [path.read_text() for path in sorted((_HERE / "LICENSES").glob("*.txt"))]
+    notices = ("SPDX-License-Identifier: MIT", "Licensed under the Apache License, Version 2.0", "no notice in here")
+    for number in range(FILES):
+        said = texts[number // 20 % len(texts)] if number % 20 == 0 else notices[number % len(notices)]
+        folder = tree / f"part{number // 40}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"file{number}.txt").write_text(f"{said}\n\nThis is file number {number}.\n")
 
 
 def one_round(place: Place, chance: random.Random, tally: Tally, number: int) -> None:
-    """Kill once and look at what comes after."""
-    beginning = chance.choices((EMPTY, INDEX, LEFT), (1, 2, 2))[0]
-    victim = chance.choice((CHILD, RUN, BOTH))
+    """End a process once and look at what comes after."""
+    beginning = chance.choices((EMPTY, INDEX, LEFT), (1, 29, 10))[0]
+    victim, sent = chance.choices((RUN, NURSERY, WORKER), (3, 1, 2))[0], chance.choice(SIGNALS)
     longest = place.reset(beginning)
     if beginning == LEFT:
         before = place.start()
         time.sleep(chance.uniform(0, longest))
-        kill(before.pid)
+        send(before.process.pid, signal.SIGKILL)
         place.wait(before)
+        place.clear()
     moment = chance.uniform(0, longest)
-    what = f"round {number}: {beginning}, {victim} killed after {moment:.2f} s"
-    runs = [place.start() for _ in range(1 + (victim == BOTH or chance.random() < 0.5))]
+    runs = [place.start() for _ in range(1 + (chance.random() < 0.2))]
     time.sleep(moment)
-    tally.rounds[beginning, victim] += 1
+    tally.rounds[victim, sent] += 1
     tally.landed[landed(place, runs)] += 1
-    if victim == CHILD:
-        if children := place.children():
-            kill(chance.choice(children))
-    else:
-        for run in runs[: 2 if victim == BOTH else 1]:
-            kill(run.pid)
-    faults = []
+    target = runs[0].process.pid if victim == RUN else child(place, runs[0].process.pid, victim)
+    if target is not None and runs[0].process.poll() is None:
+        send(target, sent)
+    faults: list[str] = []
     for run in runs:
-        code, *said = place.wait(run)
-        if code != -signal.SIGKILL and [code, *said] != list(place.clean):
-            faults.append(f"another report from a run that went on: {code} {said[1].decode()[-300:]!r}")
+        said, is_told = place.wait(run), victim == RUN and run is runs[0]
+        faults += wrong(place, said, sent if is_told else None)
+        tally.ended[how(said.code, sent if is_told else None)] += 1
     faults += orphans(place)
+    if not (victim == RUN and sent == signal.SIGKILL) and (rests := list(place.temporary.iterdir())):
+        faults.append(f"{len(rests)} private directories are left")
+    place.clear()
+    known = place.stored(faults)
     started = time.monotonic()
-    if (after := place.wait(place.start())) != place.clean:
-        faults.append(f"another report from the next run: {after[0]} {after[2].decode()[-300:]!r}")
+    run = place.start()
+    run.process.wait(_LONGEST_S)
+    run.err.seek(0)
+    reused = re.search(rb"(?m)^([0-9]+) of [0-9]+ results came", run.err.read())
+    if reused is None or int(reused[1]) != known:
+        faults.append(f"of {known} results in the store, {reused and int(reused[1])} were used")
+    if (after := place.wait(run)) != place.clean:
+        faults.append(f"another report from the next run: {after.code} {after.err.decode()[-300:]!r}")
     tally.next_s.append(time.monotonic() - started)
-    if damage := place.damage():
-        faults.append(damage)
+    if beginning == INDEX and victim == RUN:
+        tally.reused.append(known)
     for fault in faults:
-        tally.faults.append(f"{what}: {fault}")
+        tally.faults.append(f"round {number}: {beginning}, {sent.name} to {victim} after {moment:.2f} s: {fault}")
         print("FAULT", tally.faults[-1], flush=True)
 
 
-def landed(place: Place, runs: list[subprocess.Popen[bytes]]) -> str:
-    """In what phase a kill comes, as the file system tells it."""
-    if all(run.poll() is not None for run in runs):
+def wrong(place: Place, said: Said, sent: signal.Signals | None) -> list[str]:
+    """What is wrong with a run that was told to end by ``sent``, or was not (None)."""
+    if said == place.clean:
+        return []
+    if sent is None:
+        return [f"another report from a run that went on: {said.code} {said.err.decode()[-300:]!r}"]
+    faults = []
+    if said.code not in (-sent, 128 + sent):
+        faults.append(f"exit code {said.code}")
+    if said.report not in (OLD, place.clean.report):
+        faults.append("half a report in its file")
+    if not place.clean.out.startswith(said.out) or (
+        said.out != place.clean.out and sent != signal.SIGKILL and said.out
+    ):
+        faults.append("half a report on standard output")
+    if b"Traceback" in said.err:
+        faults.append(f"a traceback: {said.err.decode()[-300:]!r}")
+    return faults
+
+
+def how(code: int, sent: signal.Signals | None) -> str:
+    """How a run came to its end, in words."""
+    if sent is None:
+        return "went on to its end, as nothing told it to end"
+    if code == -sent:
+        return "was ended by the signal at once" if sent == signal.SIGKILL else "was ended before it could hear of it"
+    return "put all in order and gave the exit code of the signal" if code == 128 + sent else "had come to its end"
+
+
+def landed(place: Place, runs: list[Run]) -> str:
+    """In what phase a signal comes, as the file system tells it."""
+    if all(run.process.poll() is not None for run in runs):
         return "after the end"
     if list(place.cache.glob("index/.building-*")):
         return "while the index was written"
     if not list(place.cache.glob("index/[0-9a-f]*")):
         return "before the index was there"
-    scratch = list(place.temporary.glob("ospo-scan-*/j*"))
-    return "while files were scanned and results written" if scratch else "while the run began or ended"
+    if not list(place.temporary.glob("ospo-scan-*")):
+        return "while the run began, or wrote its reports"
+    working = [run for run in runs if child(place, run.process.pid, WORKER) is not None]
+    return "while files were scanned and results written" if working else "while the engine was loaded"
+
+
+def child(place: Place, run: int, victim: str) -> int | None:
+    """A process of ``run``: what holds the engine, or a worker; None where there is none now."""
+    parents = {pid: parent(pid) for pid in place.children()}
+    nurseries = [pid for pid, above in parents.items() if above == run]
+    workers = [pid for pid, above in parents.items() if above in nurseries]
+    return next(iter(nurseries if victim == NURSERY else workers), None)
+
+
+def parent(pid: int) -> int:
+    """The process above, 0 where it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def orphans(place: Place) -> list[str]:
@@ -194,45 +290,60 @@ def orphans(place: Place) -> list[str]:
     return [f"{len(left)} processes left"] if left else []
 
 
-def kill(pid: int) -> None:
-    """Send SIGKILL to a process of ours that may be gone already."""
+def send(pid: int, number: signal.Signals) -> None:
+    """Send a signal to a process of ours that may be gone already."""
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
     except ProcessLookupError:
         return
 
 
-def summary(options: argparse.Namespace, place: Place, tally: Tally) -> list[str]:
+def summary(seed: int, place: Place, tally: Tally) -> list[str]:
     """The figures, as lines of Markdown."""
     rounds = sum(tally.rounds.values())
-    lines = ["| the cache at the beginning | killed: a child | a run | two runs at once |", "|---|---|---|---|"]
-    for beginning in (EMPTY, INDEX, LEFT):
-        counts = " | ".join(str(tally.rounds[beginning, victim]) for victim in (CHILD, RUN, BOTH))
-        lines.append(f"| {beginning} | {counts} |")
-    lines += ["", "| the kill came | times |", "|---|---|"]
-    lines += [f"| {phase} | {count} |" for phase, count in sorted(tally.landed.items())]
+    lines = [
+        f"Written by `make proof` (`benchmarks/kills.py`): runs with two jobs over {FILES} files, at a random moment",
+        "of which a signal was sent. Each began with an index and no results, with what another kill had left, or with",
+        "an empty cache; now and then two ran at once. A fault would be: another report than that of a clean run, from",
+        "a run that went on or from the next one; half a report; a traceback; a process left after five seconds; a",
+        "private directory left by a run that could put things in order; a damaged store or row; a result in the store",
+        "that the next run did not use.",
+        "",
+        "| sent to | SIGKILL | SIGTERM | SIGINT |",
+        "|---|---|---|---|",
+    ]
+    for victim in (RUN, NURSERY, WORKER):
+        lines.append(f"| {victim} | {' | '.join(str(tally.rounds[victim, one]) for one in SIGNALS)} |")
+    for title, counted in (("it came", tally.landed), ("the run", tally.ended)):
+        lines += ["", f"| {title} | times |", "|---|---|"]
+        lines += [f"| {what} | {count} |" for what, count in sorted(counted.items())]
+    after_s, known = (sum(all_) / max(1, len(all_)) for all_ in (tally.next_s, tally.reused))
     lines += [
         "",
-        f"In all: {rounds} kills (seed {options.seed}), {len(tally.faults)} faults. A clean run takes "
-        f"{place.empty_s:.1f} s from an empty cache and {place.index_s:.1f} s with an index; the run after a kill took "
-        f"{sum(tally.next_s) / max(1, rounds):.1f} s on average, {max(tally.next_s, default=0):.1f} s at most.",
+        f"In all: {rounds} signals (seed {seed}), {len(tally.faults)} faults. A clean run took {place.empty_s:.1f} s",
+        f"from an empty cache and {place.index_s:.1f} s with an index, the run after a signal {after_s:.1f} s on",
+        f"average. Runs that began without results and were ended had put {known:.0f} of {FILES} into the store.",
     ]
-    return lines
+    return [*lines, *(["", *(f"- {fault}" for fault in tally.faults)] if tally.faults else [])]
 
 
-def page(options: argparse.Namespace, place: Place, tally: Tally) -> list[str]:
-    """A page of the docs."""
-    return [
-        "<!-- SPDX-License-Identifier: CC-BY-4.0 -->",
-        "# Robustness: what a kill leaves behind",
-        "",
-        "Written by `make proof` (`benchmarks/kills.py`): runs with two jobs are killed by SIGKILL at random times.",
-        "A fault would be: another report than that of a clean run, from a run that went on or from the next one; a",
-        "process left after five seconds; a word on stderr; a damaged store; an unfinished index that stays.",
-        "",
-        *summary(options, place, tally),
-        *(["", *(f"- {fault}" for fault in tally.faults)] if tally.faults else []),
-    ]
+def main() -> int:
+    """The exit code; see the module."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", type=Path)
+    options = parser.parse_args()
+    tally, chance = Tally(), random.Random(options.seed)
+    with tempfile.TemporaryDirectory(prefix="ospo-kills-") as folder:
+        place = Place(Path(folder))
+        print(f"clean runs: {place.empty_s:.1f} s from an empty cache, {place.index_s:.1f} s with an index", flush=True)
+        for number in range(options.kills):
+            one_round(place, chance, tally, number)
+            if options.write:  # whoever stops it has the figures up to here
+                write_section(options.write, "Kills", summary(options.seed, place, tally))
+    print("\n".join(summary(options.seed, place, tally)))
+    return int(bool(tally.faults))
 
 
 if __name__ == "__main__":

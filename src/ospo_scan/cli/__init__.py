@@ -6,7 +6,6 @@ One module a command, imported when the command is used, so that ``--help`` and 
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import importlib
 import signal
@@ -15,7 +14,7 @@ from types import FrameType
 
 import click
 
-from ospo_scan.cli.standard_output import abandon_stdout, flush_stdout
+from ospo_scan.cli.standard_output import abandon_stdout, abandon_terminal, flush_stdout
 from ospo_scan.errors import OspoScanError, PolicyError, Terminated, UsageError
 
 _COMMANDS: Mapping[str, str] = {
@@ -129,8 +128,10 @@ def _complain(text: str) -> None:
 
 
 def _ended(word: str, code: int) -> int:
-    with contextlib.suppress(OSError):  # the terminal may be gone
+    try:
         click.echo(word, err=True)
+    except OSError:
+        abandon_terminal()
     return code
 
 

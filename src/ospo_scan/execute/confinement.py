@@ -64,6 +64,7 @@ def confine_worker(readable: Collection[str]) -> tuple[str, ...]:
     if sys.platform != "linux":
         return ("it can read and write files, start programs and use the network (only Linux can forbid it)",)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    _tried(_offer_to_be_killed)
     _tried(_drop_capabilities)
     gaps = (
         _gap("it can read files (no Landlock: {})", lambda: landlock.restrict_to(readable)),
@@ -124,6 +125,12 @@ def _filter(program: list[seccomp.Instruction] | None) -> None:
     if program is None:
         raise OSError(0, f"no filter for {seccomp.machine()}")
     seccomp.apply(program)
+
+
+def _offer_to_be_killed() -> None:
+    """Where the machine runs out of memory, have the kernel end a worker, whose file is then named, and not the run."""
+    with open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjustment:
+        adjustment.write("800")
 
 
 def _drop_capabilities() -> None:

@@ -63,7 +63,7 @@ proof: $(READY) ## Hours: exactness and speed on real source trees, random kills
 	$(BIN)/python benchmarks/copyrights.py --write docs/exactness.md
 	$(BIN)/python benchmarks/compare.py --write docs/speed.md
 	$(BIN)/python benchmarks/formats.py --write docs/speed.md
-	$(BIN)/python benchmarks/kills.py --write docs/robustness.md
+	$(BIN)/python benchmarks/kills.py --write docs/security.md
 
 adopting: $(READY) ## Adopt ospo-scan in five real histories, check what it reports. A minute; needs the package registries.
 	PYTHONPATH=benchmarks $(BIN)/python tools/adopting.py --write docs/adopting.md

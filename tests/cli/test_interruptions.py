@@ -229,6 +229,24 @@ def test_a_worker_that_is_killed_each_time_it_looks_at_a_file_costs_that_file(ru
     assert out.count(b'"reason": "worker-died"') == 1
 
 
+@pytest.mark.parametrize("place", ["ospo_scan.scan.Lookup.detect", "ospo_scan.cli.outputs.rendered"])
+def test_a_run_that_itself_runs_out_of_memory_says_so(runs: Runs, tmp_path: Path, place: str) -> None:
+    report = tmp_path / "report.json"
+    report.write_text(OLD)
+    program = f"""
+from unittest import mock
+patch = mock.patch({place!r}, side_effect=MemoryError)
+patch.start()
+{runs.program}"""
+    run = runs.start("-o", f"json={report}", "-f", "csv", program=program)
+    out, err = run.communicate(timeout=60)
+    assert (run.returncode, out) == (2, b"")
+    assert err.startswith(b"Error: Out of memory.")
+    assert err.count(b"\n") == 1
+    assert report.read_text() == OLD
+    assert list(runs.temporary.iterdir()) == []
+
+
 @contextmanager
 def small_group(place: Path, limit: int) -> Iterator[Callable[[], None]]:
     """What puts a new process into a control group of so many bytes; skips where this user can make none."""

@@ -106,6 +106,11 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
         return _ended("Interrupted.", INTERRUPTED)
     except Terminated as fault:
         return _ended("Terminated.", fault.exit_code)
+    except MemoryError:
+        _complain(
+            "Error: Out of memory. Use fewer workers (--jobs 1), or scan a part of the tree at a time (--include)."
+        )
+        return OspoScanError.exit_code
     except OSError as fault:
         if fault.filename is not None or fault.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF):
             raise  # a bug of ours

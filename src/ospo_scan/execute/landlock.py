@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+import sys
 from collections.abc import Iterable
 
 # NOTE: glibc has no functions for these three; their numbers are the same on all machines.
@@ -26,6 +27,8 @@ _BIND_AND_CONNECT = _ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 
 def version() -> int:
     """Which version of Landlock there is; 0 for none."""
+    if sys.platform != "linux":
+        return 0
     libc = ctypes.CDLL(None, use_errno=True)
     return max(0, int(libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _ASK_VERSION)))
 

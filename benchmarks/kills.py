@@ -90,11 +90,14 @@ class Place:
         self.clean = self.wait(self.start())
         self.empty_s = time.monotonic() - started
         shutil.copytree(self.cache / "index", self.index)
-        shutil.rmtree(self.cache / "results")
-        started = time.monotonic()
-        if self.wait(self.start()) != self.clean:
-            sys.exit("two clean runs differ: nothing can be compared")
-        self.index_s = time.monotonic() - started
+        times = []
+        for _ in range(3):
+            shutil.rmtree(self.cache / "results")
+            started = time.monotonic()
+            if self.wait(self.start()) != self.clean:
+                sys.exit("two clean runs differ: nothing can be compared")
+            times.append(time.monotonic() - started)
+        self.index_s = min(times)
 
     def start(self) -> Run:
         """A run, two jobs, over an old report."""
@@ -178,7 +181,7 @@ def plant(tree: Path) -> None:
 
 def one_round(place: Place, chance: random.Random, tally: Tally, number: int) -> None:
     """End a process once and look at what comes after."""
-    beginning = chance.choices((EMPTY, INDEX, LEFT), (1, 29, 10))[0]
+    beginning = chance.choices((EMPTY, INDEX, LEFT), (1, 40, 10))[0]
     victim, sent = chance.choices((RUN, NURSERY, WORKER), (3, 1, 2))[0], chance.choice(SIGNALS)
     longest = place.reset(beginning)
     if beginning == LEFT:

@@ -29,6 +29,7 @@ from ospo_scan.errors import EngineError, TemporaryDirectoryError
 from ospo_scan.execute import Answer, Failure, Job, Limits
 from ospo_scan.execute.budget import Budget
 from ospo_scan.execute.frames import FrameReader, send_frame
+from ospo_scan.execute.held import Held, hold
 from ospo_scan.execute.memory import resident_bytes
 from ospo_scan.execute.nursery import Nursery
 from ospo_scan.execute.scratch import private_directory, remove_rests
@@ -36,21 +37,7 @@ from ospo_scan.model import Reason
 
 _POLL_S = 0.05
 _MAX_NURSERIES = 3
-_STEPS = 64
-_STEP_BYTES = 128 * 2**10  # an engine that goes through a file step by step gets on by more than this
 _LONGEST_DETAIL = 500
-
-
-@dataclass(slots=True)
-class _Held:
-    """A job whose content lies in the private file ``location``, which ``directory`` holds."""
-
-    key: str
-    directory: str
-    location: str
-    steps: int
-    steps_left: int = 0
-    is_retry: bool = False
 
 
 @dataclass(slots=True)
@@ -59,7 +46,7 @@ class _Worker:
     stream: socket.socket
     reader: FrameReader
     resident_at_start: int
-    job: _Held | None = None
+    job: Held | None = None
     deadline: float = 0.0
     is_last_job: bool = False
 
@@ -71,8 +58,8 @@ class _Run:
     jobs: Iterator[Job]
     is_drained: bool = False
     is_short_of_memory: bool = False
-    prepared: deque[_Held] = field(default_factory=deque)
-    to_retry: list[_Held] = field(default_factory=list)
+    prepared: deque[Held] = field(default_factory=deque)
+    to_retry: list[Held] = field(default_factory=list)
     workers: list[_Worker] = field(default_factory=list)
 
 
@@ -176,35 +163,16 @@ class Supervisor:
                 break
             if state.is_short_of_memory:  # only now is it sure that one more worker had work to do
                 self._budget.tell_fewer(len(self._staying(state)), self._limits.workers)
-            state.prepared.append(self._held(job))
+            self._assigned += 1
+            state.prepared.append(hold(job, self._scratch, self._assigned))
         return bool(state.prepared)
 
-    def _held(self, job: Job) -> _Held:
-        self._assigned += 1
-        directory = os.path.join(self._scratch, f"j{self._assigned}")
-        location = os.path.join(directory, job.name)
-        try:
-            os.makedirs(os.path.dirname(location), exist_ok=True)
-            with open(location, "wb") as private:
-                private.write(job.content)
-        except OSError as fault:
-            raise TemporaryDirectoryError(
-                f"Cannot write to the temporary directory {self._scratch} ({fault.strerror}): "
-                "free some room there or set TMPDIR to another directory."
-            ) from fault
-        return _Held(job.key, directory, location, _STEPS + len(job.content) // _STEP_BYTES)
-
-    def _hand_over(self, state: _Run, worker: _Worker, held: _Held) -> None:
+    def _hand_over(self, state: _Run, worker: _Worker, held: Held) -> None:
         worker.job = held
         held.steps_left = held.steps
         worker.deadline = time.monotonic() + self._limits.timeout_s
         with contextlib.suppress(OSError):  # a worker that is gone is noticed at the end of its stream
-            send_frame(worker.stream, self._name(held))
-
-    def _name(self, held: _Held) -> str:
-        """What a worker knows a job by."""
-        # NOTE: relative, since scancode looks for "locale" anywhere in the path that it is given.
-        return os.path.relpath(held.location, self._scratch)
+            send_frame(worker.stream, held.name)
 
     def _listen(self, state: _Run) -> Iterator[Answer | Failure]:
         """What the workers say within one poll interval."""
@@ -252,11 +220,11 @@ class Supervisor:
                 yield from self._lose(state, worker, Reason.TIMEOUT, "no answer after more steps than it can have")
         elif "memory" in message:
             yield from self._lose(state, worker, Reason.MEMORY, _detail(message["memory"]))
-        elif message.keys() & {"answer", "failed"} and message.get("of") == self._name(job):
+        elif message.keys() & {"answer", "failed"} and message.get("of") == job.name:
             worker.job = None
             if state.prepared and not worker.is_last_job:
                 self._hand_over(state, worker, state.prepared.popleft())
-            shutil.rmtree(job.directory, ignore_errors=True)
+            job.drop()
             if "answer" in message:
                 yield Answer(job.key, message["answer"])
             else:
@@ -311,7 +279,7 @@ class Supervisor:
         if not job.is_retry:
             state.to_retry.append(job)
             return
-        shutil.rmtree(job.directory, ignore_errors=True)
+        job.drop()
         yield Failure(job.key, reason, f"{detail}, twice")
 
     # -- the processes ----------------------------------------------------------------------------------------

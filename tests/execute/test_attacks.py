@@ -75,11 +75,8 @@ def secrets() -> Iterator[subprocess.Popen[bytes]]:
         "os.setsid()",
         "os.setpgid(0, 0)",
         "os.setpriority(os.PRIO_PROCESS, parent, 19)",
-        *(
-            f"os.kill({target}, {number})"
-            for target in ("parent", "nursery", "-1", "0", "-nursery")
-            for number in (0, 9)
-        ),
+        # With the signal that does nothing: where it is not refused, whoever runs this test must come to no harm.
+        *(f"os.kill({target}, 0)" for target in ("parent", "nursery", "-1", "0", "-nursery")),
         "import resource; resource.prlimit(nursery, resource.RLIMIT_NOFILE, (3, 3))",
         "open('made', 'w')",
         "open('/tmp/made', 'w')",

@@ -117,7 +117,7 @@ def _tried(measure: Callable[[], None]) -> str:
     try:
         measure()
     except (OSError, AttributeError) as fault:  # AttributeError: a C library without the function
-        return getattr(fault, "strerror", None) or str(fault)
+        return getattr(fault, "strerror", None) or repr(fault)
     return ""
 
 

@@ -13,7 +13,7 @@ import struct
 
 _length = struct.Struct(">Q")
 MAX_FRAME = 128 * 2**20
-"""Bytes of the longest answer: more than a file of the largest size that is searched by default can give."""
+"""Bytes of the longest answer: twice those of the largest file that is searched by default."""
 MAX_CONTAINERS = 8_000_000
 """Brackets and braces that open in one answer: an empty list takes two bytes in a frame and 64 in memory."""
 

@@ -34,6 +34,7 @@ from killed_runs import EMPTY, FILES, INDEX, LEFT, LONGEST_S, OLD, Place, Run, S
 from page import write_section
 
 RUN, NURSERY, WORKER = "the run", "what holds the engine", "a worker"
+TOO_LATE = "after the end"
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
@@ -127,7 +128,7 @@ def how(code: int, sent: signal.Signals | None) -> str:
 def landed(place: Place, runs: list[Run]) -> str:
     """In what phase a signal comes, as the file system tells it."""
     if all(run.process.poll() is not None for run in runs):
-        return "after the end"
+        return TOO_LATE
     if list(place.cache.glob("index/.building-*")):
         return "while the index was written"
     if not list(place.cache.glob("index/[0-9a-f]*")):
@@ -176,7 +177,8 @@ def summary(seed: int, place: Place, tally: Tally) -> list[str]:
     after_s, known = (sum(all_) / max(1, len(all_)) for all_ in (tally.next_s, tally.reused))
     lines += [
         "",
-        f"In all: {rounds} signals (seed {seed}), {len(tally.faults)} faults. A clean run took {place.empty_s:.1f} s",
+        f"In all: {rounds} signals (seed {seed}), {rounds - tally.landed[TOO_LATE]} of them while a run was alive;",
+        f"{len(tally.faults)} faults. A clean run took {place.empty_s:.1f} s",
         f"from an empty cache and {place.index_s:.1f} s with an index, the run after a signal {after_s:.1f} s on",
         f"average. Runs that began without results and were ended had put {known:.0f} of {FILES} into the store.",
     ]

@@ -87,7 +87,7 @@ proof: $(READY) $(FUZZ)/ready ## Hours: exactness and speed on real source trees
 	$(BIN)/python benchmarks/copyrights.py --write docs/exactness.md
 	$(BIN)/python benchmarks/compare.py --write docs/speed.md
 	$(BIN)/python benchmarks/formats.py --write docs/speed.md
-	$(BIN)/python benchmarks/kills.py --write docs/robustness.md
+	$(BIN)/python benchmarks/kills.py --write docs/security.md
 	$(BIN)/python benchmarks/integrity.py --write docs/security.md
 	$(BIN)/python benchmarks/hostile_rows.py --write docs/security.md
 	$(BIN)/python benchmarks/soak.py --write docs/security.md

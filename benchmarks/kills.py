@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kill runs with SIGKILL at random moments, and check that what comes after is right.
+"""End processes of runs at random moments, and check that what comes after is right.
 
-Each round begins with an empty cache, with an index and no results, or with what another kill left; starts one
-run or two at once; kills a child (the process that holds the engine, or a worker), a run, or both; and checks that
+Each round begins with an index and no results, with what another round left, or now and then with an empty cache. It
+starts a run, or two at once, over a tree of some 500 files; sends SIGKILL, SIGTERM or SIGINT to the run, to the process
+that holds the engine or to a worker; and checks that
 
-1. a run that was not killed reports what a clean one does,
-2. no process is left after five seconds,
-3. the next run reports what a clean one does, byte for byte, and has nothing to say on stderr,
-4. the store passes SQLite's own check, and nothing unfinished is left beside the index.
+1. a run that was not told to end reports what a clean one does, and one that was ends with the exit code for it,
+2. no process is left after five seconds, and no private directory but those of runs that got SIGKILL,
+3. the report file is the old one or the new one, whole,
+4. the store passes SQLite's own check, and every row in it is whole,
+5. the next run reports what a clean one does, byte for byte, and takes from the store whatever is in it.
 
 Linux only. Exit code 0 when all holds, else 1.
 
-usage: python benchmarks/kills.py [--kills N] [--seed N] [--write FILE] [TREE]
+usage: python benchmarks/kills.py [--kills N] [--seed N] [--write PAGE]
 """
 
 from __future__ import annotations
@@ -19,99 +21,168 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import shutil
+import re
 import signal
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
-EMPTY, INDEX, LEFT = "an empty cache", "an index, no results", "what another kill left"
-CHILD, RUN, BOTH = "a child", "a run", "two runs at once"
-_LONGEST_S = 300
+from killed_runs import EMPTY, FILES, INDEX, LEFT, LONGEST_S, OLD, Place, Run, Said, orphans, parent
+from page import write_section
+
+RUN, NURSERY, WORKER = "the run", "what holds the engine", "a worker"
+TOO_LATE = "after the end"
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass
 class Tally:
     """What was counted; ``faults`` holds a line for each thing that was not as it should be."""
 
-    rounds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rounds: Counter[tuple[str, signal.Signals]] = field(default_factory=Counter)
     landed: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     next_s: list[float] = field(default_factory=list)
+    reused: list[int] = field(default_factory=list)
 
 
-class Place:
-    """A cache and a temporary directory of our own, and runs that use them."""
+def one_round(place: Place, chance: random.Random, tally: Tally, number: int) -> None:
+    """End a process once and look at what comes after."""
+    beginning = chance.choices((EMPTY, INDEX, LEFT), (1, 40, 10))[0]
+    victim, sent = chance.choices((RUN, NURSERY, WORKER), (3, 1, 2))[0], chance.choice(SIGNALS)
+    longest = place.reset(beginning)
+    if beginning == LEFT:
+        before = place.start()
+        time.sleep(chance.uniform(0, longest))
+        send(before.process.pid, signal.SIGKILL)
+        place.wait(before)
+        place.clear()
+    moment = chance.uniform(0, longest)
+    runs = [place.start() for _ in range(1 + (chance.random() < 0.2))]
+    time.sleep(moment)
+    tally.rounds[victim, sent] += 1
+    tally.landed[landed(place, runs)] += 1
+    target = runs[0].process.pid if victim == RUN else child(place, runs[0].process.pid, victim)
+    if target is not None and runs[0].process.poll() is None:
+        send(target, sent)
+    faults: list[str] = []
+    for run in runs:
+        said, is_told = place.wait(run), victim == RUN and run is runs[0]
+        faults += wrong(place, said, sent if is_told else None)
+        tally.ended[how(said.code, sent if is_told else None)] += 1
+    faults += orphans(place)
+    if not (victim == RUN and sent == signal.SIGKILL) and (rests := list(place.temporary.iterdir())):
+        faults.append(f"{len(rests)} private directories are left")
+    place.clear()
+    known = place.stored(faults)
+    started = time.monotonic()
+    run = place.start()
+    run.process.wait(LONGEST_S)
+    run.err.seek(0)
+    reused = re.search(rb"(?m)^([0-9]+) of [0-9]+ results came", run.err.read())
+    if reused is None or int(reused[1]) != known:
+        faults.append(f"of {known} results in the store, {reused and int(reused[1])} were used")
+    if (after := place.wait(run)) != place.clean:
+        faults.append(f"another report from the next run: {after.code} {after.err.decode()[-300:]!r}")
+    tally.next_s.append(time.monotonic() - started)
+    if beginning == INDEX and victim == RUN:
+        tally.reused.append(known)
+    for fault in faults:
+        tally.faults.append(f"round {number}: {beginning}, {sent.name} to {victim} after {moment:.2f} s: {fault}")
+        print("FAULT", tally.faults[-1], flush=True)
 
-    def __init__(self, folder: Path, tree: Path) -> None:
-        self.tree, self.cache, self.temporary = tree, folder / "cache", folder / "temporary"
-        self.index = folder / "index"
-        self.said: dict[int, tuple[IO[bytes], IO[bytes]]] = {}
-        self.temporary.mkdir()
-        started = time.monotonic()
-        self.clean = self.wait(self.start())
-        self.empty_s = time.monotonic() - started
-        shutil.copytree(self.cache / "index", self.index)
-        shutil.rmtree(self.cache / "results")
-        started = time.monotonic()
-        if self.wait(self.start()) != self.clean:
-            sys.exit("two clean runs differ: nothing can be compared")
-        self.index_s = time.monotonic() - started
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """A run, two jobs."""
-        program = str(Path(sys.executable).parent / "ospo-scan")
-        command = [program, "check", "--no-config", "--all-files", "--policy", "builtin:permissive", "-f", "json"]
-        command += ["-j", "2", "--cache-dir", str(self.cache), str(self.tree)]
-        environment = {**os.environ, "TMPDIR": str(self.temporary)}
-        # No pipes, since nobody reads until the end; ``wait`` closes the files.
-        out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
-        run = subprocess.Popen(command, env=environment, stdout=out, stderr=err)
-        self.said[run.pid] = (out, err)
-        return run
+def wrong(place: Place, said: Said, sent: signal.Signals | None) -> list[str]:
+    """What is wrong with a run that was told to end by ``sent``, or was not (None)."""
+    if said == place.clean:
+        return []
+    if sent is None:
+        return [f"another report from a run that went on: {said.code} {said.err.decode()[-300:]!r}"]
+    faults = []
+    if said.code not in (-sent, 128 + sent):
+        faults.append(f"exit code {said.code}")
+    if said.report not in (OLD, place.clean.report):
+        faults.append("half a report in its file")
+    if not place.clean.out.startswith(said.out) or (
+        said.out != place.clean.out and sent != signal.SIGKILL and said.out
+    ):
+        faults.append("half a report on standard output")
+    if b"Traceback" in said.err:
+        faults.append(f"a traceback: {said.err.decode()[-300:]!r}")
+    return faults
 
-    def wait(self, run: subprocess.Popen[bytes]) -> tuple[int, bytes, bytes]:
-        """Exit code, report and stderr of a run."""
-        code = run.wait(_LONGEST_S)
-        texts = []
-        for file in self.said.pop(run.pid):
-            with file:
-                file.seek(0)
-                texts.append(file.read())
-        return code, texts[0], texts[1]
 
-    def children(self) -> list[int]:
-        """The processes that run in the temporary directory."""
-        found = []
-        for name in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                if os.readlink(f"/proc/{name}/cwd").startswith(str(self.temporary)):
-                    found.append(int(name))
-            except OSError:
-                continue
-        return found
+def how(code: int, sent: signal.Signals | None) -> str:
+    """How a run came to its end, in words."""
+    if sent is None:
+        return "went on to its end, as nothing told it to end"
+    if code == -sent:
+        return "was ended by the signal at once" if sent == signal.SIGKILL else "was ended before it could hear of it"
+    return "put all in order and gave the exit code of the signal" if code == 128 + sent else "had come to its end"
 
-    def reset(self, beginning: str) -> float:
-        """Make the cache what a round begins with; how long a run takes from there."""
-        shutil.rmtree(self.cache, ignore_errors=True)
-        if beginning != EMPTY:
-            self.cache.mkdir(mode=0o700)
-            shutil.copytree(self.index, self.cache / "index", copy_function=os.link)
-        return self.empty_s if beginning == EMPTY else self.index_s
 
-    def damage(self) -> str:
-        """What is wrong in the cache, empty where nothing is."""
-        if rests := list(self.cache.glob("index/.building-*")):
-            return f"{len(rests)} unfinished indexes"
-        with sqlite3.connect(self.cache / "results" / "results.sqlite3") as database:
-            said = database.execute("PRAGMA integrity_check").fetchone()[0]
-        return "" if said == "ok" else str(said)
+def landed(place: Place, runs: list[Run]) -> str:
+    """In what phase a signal comes, as the file system tells it."""
+    if all(run.process.poll() is not None for run in runs):
+        return TOO_LATE
+    if list(place.cache.glob("index/.building-*")):
+        return "while the index was written"
+    if not list(place.cache.glob("index/[0-9a-f]*")):
+        return "before the index was there"
+    if not list(place.temporary.glob("ospo-scan-*")):
+        return "while the run began, or wrote its reports"
+    working = [run for run in runs if child(place, run.process.pid, WORKER) is not None]
+    return "while files were scanned and results written" if working else "while the engine was loaded"
+
+
+def child(place: Place, run: int, victim: str) -> int | None:
+    """A process of ``run``: what holds the engine, or a worker; None where there is none now."""
+    parents = {pid: parent(pid) for pid in place.children()}
+    nurseries = [pid for pid, above in parents.items() if above == run]
+    workers = [pid for pid, above in parents.items() if above in nurseries]
+    return next(iter(nurseries if victim == NURSERY else workers), None)
+
+
+def send(pid: int, number: signal.Signals) -> None:
+    """Send a signal to a process of ours that may be gone already."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def summary(seed: int, place: Place, tally: Tally) -> list[str]:
+    """The figures, as lines of Markdown."""
+    rounds = sum(tally.rounds.values())
+    lines = [
+        f"Written by `make proof` (`benchmarks/kills.py`): runs with two jobs over {FILES} files, at a random moment",
+        "of which a signal was sent. Each began with an index and no results, with what another kill had left, or with",
+        "an empty cache; now and then two ran at once. A fault would be: another report than that of a clean run, from",
+        "a run that went on or from the next one; half a report; a traceback; a process left after five seconds; a",
+        "private directory left by a run that could put things in order; a damaged store or row; a result in the store",
+        "that the next run did not use.",
+        "",
+        "| sent to | SIGKILL | SIGTERM | SIGINT |",
+        "|---|---|---|---|",
+    ]
+    for victim in (RUN, NURSERY, WORKER):
+        lines.append(f"| {victim} | {' | '.join(str(tally.rounds[victim, one]) for one in SIGNALS)} |")
+    for title, counted in (("it came", tally.landed), ("the run", tally.ended)):
+        lines += ["", f"| {title} | times |", "|---|---|"]
+        lines += [f"| {what} | {count} |" for what, count in sorted(counted.items())]
+    after_s, known = (sum(all_) / max(1, len(all_)) for all_ in (tally.next_s, tally.reused))
+    lines += [
+        "",
+        f"In all: {rounds} signals (seed {seed}), {rounds - tally.landed[TOO_LATE]} of them while a run was alive;",
+        f"{len(tally.faults)} faults. A clean run took {place.empty_s:.1f} s",
+        f"from an empty cache and {place.index_s:.1f} s with an index, the run after a signal {after_s:.1f} s on",
+        f"average. Runs that began without results and were ended had put {known:.0f} of {FILES} into the store.",
+    ]
+    return [*lines, *(["", *(f"- {fault}" for fault in tally.faults)] if tally.faults else [])]
 
 
 def main() -> int:
@@ -120,119 +191,17 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path)
-    parser.add_argument("tree", nargs="?", type=Path, default=Path("fixtures"))
     options = parser.parse_args()
     tally, chance = Tally(), random.Random(options.seed)
     with tempfile.TemporaryDirectory(prefix="ospo-kills-") as folder:
-        place = Place(Path(folder), options.tree.resolve())
+        place = Place(Path(folder))
         print(f"clean runs: {place.empty_s:.1f} s from an empty cache, {place.index_s:.1f} s with an index", flush=True)
         for number in range(options.kills):
             one_round(place, chance, tally, number)
-    print("\n".join(summary(options, place, tally)))
-    if options.write:
-        options.write.write_text("\n".join(page(options, place, tally)) + "\n")
+            if options.write:  # whoever stops it has the figures up to here
+                write_section(options.write, "Kills", summary(options.seed, place, tally))
+    print("\n".join(summary(options.seed, place, tally)))
     return int(bool(tally.faults))
-
-
-def one_round(place: Place, chance: random.Random, tally: Tally, number: int) -> None:
-    """Kill once and look at what comes after."""
-    beginning = chance.choices((EMPTY, INDEX, LEFT), (1, 2, 2))[0]
-    victim = chance.choice((CHILD, RUN, BOTH))
-    longest = place.reset(beginning)
-    if beginning == LEFT:
-        before = place.start()
-        time.sleep(chance.uniform(0, longest))
-        kill(before.pid)
-        place.wait(before)
-    moment = chance.uniform(0, longest)
-    what = f"round {number}: {beginning}, {victim} killed after {moment:.2f} s"
-    runs = [place.start() for _ in range(1 + (victim == BOTH or chance.random() < 0.5))]
-    time.sleep(moment)
-    tally.rounds[beginning, victim] += 1
-    tally.landed[landed(place, runs)] += 1
-    if victim == CHILD:
-        if children := place.children():
-            kill(chance.choice(children))
-    else:
-        for run in runs[: 2 if victim == BOTH else 1]:
-            kill(run.pid)
-    faults = []
-    for run in runs:
-        code, *said = place.wait(run)
-        if code != -signal.SIGKILL and [code, *said] != list(place.clean):
-            faults.append(f"another report from a run that went on: {code} {said[1].decode()[-300:]!r}")
-    faults += orphans(place)
-    started = time.monotonic()
-    if (after := place.wait(place.start())) != place.clean:
-        faults.append(f"another report from the next run: {after[0]} {after[2].decode()[-300:]!r}")
-    tally.next_s.append(time.monotonic() - started)
-    if damage := place.damage():
-        faults.append(damage)
-    for fault in faults:
-        tally.faults.append(f"{what}: {fault}")
-        print("FAULT", tally.faults[-1], flush=True)
-
-
-def landed(place: Place, runs: list[subprocess.Popen[bytes]]) -> str:
-    """In what phase a kill comes, as the file system tells it."""
-    if all(run.poll() is not None for run in runs):
-        return "after the end"
-    if list(place.cache.glob("index/.building-*")):
-        return "while the index was written"
-    if not list(place.cache.glob("index/[0-9a-f]*")):
-        return "before the index was there"
-    scratch = list(place.temporary.glob("ospo-scan-*/j*"))
-    return "while files were scanned and results written" if scratch else "while the run began or ended"
-
-
-def orphans(place: Place) -> list[str]:
-    """A line where processes are left after five seconds."""
-    until = time.monotonic() + 5
-    while place.children() and time.monotonic() < until:
-        time.sleep(0.05)
-    left = place.children()
-    return [f"{len(left)} processes left"] if left else []
-
-
-def kill(pid: int) -> None:
-    """Send SIGKILL to a process of ours that may be gone already."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-
-
-def summary(options: argparse.Namespace, place: Place, tally: Tally) -> list[str]:
-    """The figures, as lines of Markdown."""
-    rounds = sum(tally.rounds.values())
-    lines = ["| the cache at the beginning | killed: a child | a run | two runs at once |", "|---|---|---|---|"]
-    for beginning in (EMPTY, INDEX, LEFT):
-        counts = " | ".join(str(tally.rounds[beginning, victim]) for victim in (CHILD, RUN, BOTH))
-        lines.append(f"| {beginning} | {counts} |")
-    lines += ["", "| the kill came | times |", "|---|---|"]
-    lines += [f"| {phase} | {count} |" for phase, count in sorted(tally.landed.items())]
-    lines += [
-        "",
-        f"In all: {rounds} kills (seed {options.seed}), {len(tally.faults)} faults. A clean run takes "
-        f"{place.empty_s:.1f} s from an empty cache and {place.index_s:.1f} s with an index; the run after a kill took "
-        f"{sum(tally.next_s) / max(1, rounds):.1f} s on average, {max(tally.next_s, default=0):.1f} s at most.",
-    ]
-    return lines
-
-
-def page(options: argparse.Namespace, place: Place, tally: Tally) -> list[str]:
-    """A page of the docs."""
-    return [
-        "<!-- SPDX-License-Identifier: CC-BY-4.0 -->",
-        "# Robustness: what a kill leaves behind",
-        "",
-        "Written by `make proof` (`benchmarks/kills.py`): runs with two jobs are killed by SIGKILL at random times.",
-        "A fault would be: another report than that of a clean run, from a run that went on or from the next one; a",
-        "process left after five seconds; a word on stderr; a damaged store; an unfinished index that stays.",
-        "",
-        *summary(options, place, tally),
-        *(["", *(f"- {fault}" for fault in tally.faults)] if tally.faults else []),
-    ]
 
 
 if __name__ == "__main__":

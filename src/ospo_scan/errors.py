@@ -7,6 +7,7 @@ One file's fault is not here: it is a value in that file's ``FileScan``. Any exc
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -84,6 +85,8 @@ class PolicyTestError(PolicyError):
 
 
 class Terminated(BaseException):
-    """SIGTERM arrived: children are ended and nothing is written. Not an ``Exception``, so that nothing swallows it."""
+    """A signal asks to end: children are ended, nothing is written. Not an ``Exception``: nothing swallows it."""
 
-    exit_code: ClassVar[int] = 143
+    def __init__(self, number: int = signal.SIGTERM) -> None:
+        super().__init__()
+        self.exit_code = 128 + number

@@ -122,7 +122,7 @@ class Lookup:
             if data is not None:
                 path = equals[0].path
                 self.in_hand[path] = key
-                yield Job(path, self.detector.private_name(path), data)
+                yield Job(path, self.detector.private_name(path), self.detector.private_content(data))
 
     def _content(self, equals: list[SourceFile]) -> bytes | None:
         """What all of ``equals`` hold, once more; those that do not any longer are accounted for and left out."""

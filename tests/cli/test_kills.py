@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,12 +43,14 @@ class Runs:
         self.clean = self.start("--no-cache").communicate()[0]
         assert self.clean
 
-    def start(self, *options: str) -> subprocess.Popen[bytes]:
+    def start(self, *options: str, program: str | None = None, **how: Any) -> subprocess.Popen[bytes]:
+        """A run; ``how`` is for ``Popen``."""
         path = os.pathsep.join(path for path in sys.path if path)
         environment = {**os.environ, "PYTHONPATH": path, "TMPDIR": str(self.temporary)}
-        command = [sys.executable, "-c", self.program, "check", "--no-config", "-f", "json", "-j", "2"]
+        command = [sys.executable, "-c", program or self.program, "check", "--no-config", "-f", "json", "-j", "2"]
         command += ["--cache-dir", str(self.cache), *options, str(self.tree)]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **how}
+        return subprocess.Popen(command, env=environment, **how)
 
     def children(self) -> list[int]:
         """The nurseries and workers that live, in the order of their birth."""

@@ -3,71 +3,85 @@ from __future__ import annotations
 
 import json
 import socket
-from typing import cast
+import struct
+from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ospo_scan.execute.frames import MAX_FRAME, FrameReader, send_frame
 
 
-class Said:
-    """A stream that gives these pieces, one at a time, and ends."""
-
-    def __init__(self, *pieces: bytes) -> None:
-        self._pieces = iter(pieces)
-
-    def recv(self, _most: int) -> bytes:
-        """The next piece."""
-        return next(self._pieces, b"")
-
-
-def heard(*said: bytes) -> list[object]:
-    """The values in a stream that says this and ends."""
-    reader = FrameReader(cast("socket.socket", Said(*said)))
-    found: list[object] = []
-    while not reader.is_closed:
-        found.extend(reader.receive())
-    return found
-
-
-def framed(body: bytes) -> bytes:
-    return len(body).to_bytes(8, "big") + body
-
-
-def test_values_arrive_whole_and_in_order_however_they_are_cut() -> None:
+def received(pieces: Sequence[bytes]) -> list[object]:
+    """What a reader makes of a stream that arrives in these pieces."""
     ours, theirs = socket.socketpair()
-    values = [{"id": 1, "text": "\udcff"}, None, [1.5, "a"]]
     with ours, theirs:
-        for value in values:
-            send_frame(theirs, value)
-        said = ours.recv(10_000)
-    assert heard(*(bytes((byte,)) for byte in said)) == values
+        reader = FrameReader(ours)
+        values: list[object] = []
+        for piece in filter(None, pieces):
+            theirs.sendall(piece)
+            values += reader.receive()
+        theirs.close()
+        while not reader.is_closed:
+            values += reader.receive()
+        return values
 
 
-@pytest.mark.parametrize(
-    "said",
-    [framed(b"[" * 100_000), framed(b"{"), framed(b"\xff"), (MAX_FRAME + 1).to_bytes(8, "big")],
-    ids=["too deep", "no JSON", "no text", "too long"],
-)
-def test_what_a_child_cannot_mean_is_a_value_error_and_nothing_else(said: bytes) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        heard(said)
-
-
-def test_a_frame_that_breaks_off_is_no_value() -> None:
-    assert heard(framed(b'"whole"') + framed(b'"broken"')[:-1]) == ["whole"]
-
-
-_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=10,
 )
 
 
-@given(st.lists(_values, max_size=4), st.integers(1, 30))
-def test_any_values_come_back_as_they_were_sent(values: list[object], piece: int) -> None:
-    said = b"".join(framed(json.dumps(value, separators=(",", ":")).encode()) for value in values)
-    assert heard(*(said[at : at + piece] for at in range(0, len(said), piece))) == values
+@given(sent=st.lists(values, max_size=4), size=st.integers(1, 40))
+def test_values_come_back_whole_and_in_order_in_whatever_pieces(sent: list[object], size: int) -> None:
+    whole = b""
+    for value in sent:
+        body = json.dumps(value).encode()
+        whole += struct.pack(">Q", len(body)) + body
+    assert received([whole[start : start + size] for start in range(0, len(whole), size)]) == sent
+
+
+@given(body=st.binary(max_size=60), is_framed=st.booleans())
+@example(body=b"[" * 60, is_framed=True)
+@example(body=b'"\\ud800"', is_framed=True)
+@example(body=b"\xff\xfe[\x00]\x00", is_framed=True)
+@example(body=b"-Infinity", is_framed=True)
+def test_any_bytes_are_values_or_a_value_error(body: bytes, is_framed: bool) -> None:
+    stream = struct.pack(">Q", len(body)) + body if is_framed else body
+    try:
+        received([stream])
+    except ValueError:
+        return
+
+
+def test_a_frame_that_says_that_it_is_too_long_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match=r"."):
+        received([struct.pack(">Q", MAX_FRAME + 1)])
+
+
+@pytest.mark.parametrize("depth", [10_000, 1_000_000])
+@pytest.mark.parametrize("bracket", ["[", '{"a":'])
+def test_what_is_nested_too_deeply_is_a_value_error(depth: int, bracket: str) -> None:
+    body = bracket.encode() * depth
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        reader = FrameReader(ours)
+        reader._buffer += struct.pack(">Q", len(body)) + body
+        theirs.sendall(b"x")
+        with pytest.raises(ValueError, match="nested too deeply"):
+            reader.receive()
+
+
+def test_a_stream_that_ends_in_a_frame_is_not_between_frames() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        reader = FrameReader(ours)
+        send_frame(theirs, {"a": 1})
+        assert reader.receive() == [{"a": 1}]
+        assert reader.is_between_frames
+        theirs.sendall(b"\0")
+        assert reader.receive() == []
+        assert not reader.is_between_frames

@@ -14,7 +14,7 @@ from types import FrameType
 
 import click
 
-from ospo_scan.cli.standard_output import abandon_stdout, flush_stdout
+from ospo_scan.cli.standard_output import abandon_stdout, abandon_terminal, flush_stdout
 from ospo_scan.errors import OspoScanError, PolicyError, Terminated, UsageError
 
 _COMMANDS: Mapping[str, str] = {
@@ -31,6 +31,7 @@ _COMMANDS: Mapping[str, str] = {
     "cache": "Show, shrink, clear and prepare what is kept from run to run.",
 }
 INTERRUPTED = 130
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _HELP = """Tell whether a source tree may be released under a license policy, with the evidence.
 
 \b
@@ -40,7 +41,7 @@ ospo-scan explain MIT         say what a license asks, and how the policy here j
 ospo-scan policy init         write a first policy, to be edited
 
 Exit codes: 0 pass; 1 findings; 2 usage, or a policy that cannot be used; 3 the scan is incomplete (a file could
-not be scanned, or there was nothing to scan); 130 and 143 when stopped.
+not be scanned, or there was nothing to scan); 129, 130 and 143 when stopped.
 """
 
 
@@ -84,8 +85,9 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way in which a run ends
     """The exit code of the command line ``arguments``; every message of a fault goes to stderr."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _terminate)
+    for number in _ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup, and in the background of a script
+            signal.signal(number, _end)
     try:
         code = _exit_code(main.main(args=arguments, prog_name="ospo-scan", standalone_mode=False))
         flush_stdout()
@@ -102,11 +104,14 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
         _complain(f"Error: {fault}")
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        return INTERRUPTED
+        return _ended("Interrupted.", INTERRUPTED)
     except Terminated as fault:
-        click.echo("Terminated.", err=True)
-        return fault.exit_code
+        return _ended("Terminated.", fault.exit_code)
+    except MemoryError:
+        _complain(
+            "Error: Out of memory. Use fewer workers (--jobs 1), or scan a part of the tree at a time (--include)."
+        )
+        return OspoScanError.exit_code
     except OSError as fault:
         if fault.filename is not None or fault.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF):
             raise  # a bug of ours
@@ -128,6 +133,14 @@ def _complain(text: str) -> None:
     click.echo("\n".join(no_command(visible(line)) for line in text.splitlines()), err=True)
 
 
+def _ended(word: str, code: int) -> int:
+    try:
+        click.echo(word, err=True)
+    except OSError:
+        abandon_terminal()
+    return code
+
+
 def _faults(fault: PolicyError) -> str:
     count = sum(not one.is_warning for one in fault.faults)
     return f"the {fault.kind} has {count} fault{'s' if count != 1 else ''}"
@@ -137,5 +150,10 @@ def _exit_code(returned: object) -> int:
     return returned if isinstance(returned, int) else 0
 
 
-def _terminate(_: int, __: FrameType | None) -> None:
-    raise Terminated
+def _end(number: int, _: FrameType | None) -> None:
+    """End the run in an orderly way, which a second signal does not cut short: children are killed, not waited for."""
+    for one in _ENDING:
+        signal.signal(one, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise Terminated(number)

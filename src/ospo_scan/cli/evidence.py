@@ -123,6 +123,7 @@ def gather_evidence(
     detector = DETECTORS["scancode"](options.engine)
     engine = detector.engine()
     note = _quiet if options.quiet else _note
+    diagnose = _note if options.verbose else _quiet
     if detector.caution:
         note(detector.caution)
     seals = choose_seals(options.cache_key_file, options.path)
@@ -147,7 +148,7 @@ def gather_evidence(
         means = Means(
             mode=options.engine,
             store=store,
-            backend=lambda one: Supervisor(one.entry, options.limits, variables, note),
+            backend=lambda one: Supervisor(one.entry, options.limits, variables, note, diagnose),
             progress=bars.make,
             environment=options.environment,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TextIO
 
 from ospo_scan.errors import UsageError
 
@@ -34,6 +35,17 @@ def flush_stdout() -> None:
 
 def abandon_stdout() -> None:
     """Point standard output nowhere, so that the interpreter's last flush is silent."""
+    _abandon(sys.stdout)
+
+
+def abandon_terminal() -> None:
+    """Point standard output and stderr nowhere: the terminal is gone."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            _abandon(stream)
+
+
+def _abandon(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

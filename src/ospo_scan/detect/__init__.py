@@ -19,8 +19,8 @@ class Detector(Protocol):
 
     ``entry`` names that half as ``package.module:function`` (see ``execute``). The same bytes under the same
     ``private_name`` and the same fingerprint give the same answer. ``caution`` is a sentence for whoever runs it that
-    says why it works in another mode than the one it was made with; None where it does not. All but ``private_name``
-    and ``found`` raise EngineError where the engine is missing.
+    says why it works in another mode than the one it was made with; None where it does not. ``entry``, ``caution`` and
+    ``engine`` raise EngineError where the engine is missing.
     """
 
     @property
@@ -39,6 +39,10 @@ class Detector(Protocol):
 
     def private_name(self, path: str) -> str:
         """The neutral relative name under which the engine sees the file at ``path``: all of it that it looks at."""
+        ...
+
+    def private_content(self, content: bytes) -> bytes:
+        """What the engine gets to see of the bytes of a file: it can write nothing itself."""
         ...
 
     def found(self, answer: object) -> Found:

@@ -12,7 +12,10 @@ import socket
 import struct
 
 _length = struct.Struct(">Q")
-MAX_FRAME = 1 << 30
+MAX_FRAME = 128 * 2**20
+"""Bytes of the longest answer: twice those of the largest file that is searched by default."""
+MAX_CONTAINERS = 8_000_000
+"""Brackets and braces that open in one answer: an empty list takes two bytes in a frame and 64 in memory."""
 
 
 def send_frame(stream: socket.socket, value: object) -> None:
@@ -71,9 +74,21 @@ class FrameReader:
             end = _length.size + length
             if len(self._buffer) < end:
                 break
-            try:
-                values.append(json.loads(self._buffer[_length.size : end]))
-            except RecursionError as fault:
-                raise ValueError("a frame is nested too deeply") from fault
+            values.append(_value(self._buffer[_length.size : end]))
             del self._buffer[:end]
         return values
+
+    @property
+    def is_between_frames(self) -> bool:
+        """Whether nothing has come of a next value yet."""
+        return not self._buffer
+
+
+def _value(body: bytearray) -> object:
+    """The value that a frame holds. Raises ValueError on what is none, or would take far more memory than its text."""
+    if body.count(b"[") + body.count(b"{") > MAX_CONTAINERS:
+        raise ValueError("a frame holds too many values")
+    try:
+        return json.loads(body)
+    except RecursionError as fault:
+        raise ValueError("a frame is nested too deeply") from fault

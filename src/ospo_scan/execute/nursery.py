@@ -27,17 +27,24 @@ _PASSED_ON = (
     "VIRTUAL_ENV",
 )
 
+ANSWER_S = 60.0
+"""How long a loaded nursery may take for a fork or to collect a worker, which takes milliseconds: one that is stopped,
+or hangs, is ended and replaced."""
+
 
 class Nursery:
     """Starts to load the engine ``entry`` in a process of its own, with ``scratch`` as its working directory.
 
     ``variables`` are added to its environment, for the engine.
-    A nursery that is gone raises ConnectionError from every call; EngineError says that the engine cannot load.
+    A nursery that is gone or hangs raises OSError from every call; EngineError says that the engine cannot load.
     """
 
     def __init__(self, entry: str, scratch: str, variables: Mapping[str, str]) -> None:
         self._stderr = os.path.join(scratch, "stderr")
+        from ospo_scan.execute.confinement import hide  # ctypes is slow to import, and a cached run has no children
+
         self._is_ready = False
+        hide()  # this process holds secrets, and its children know its number
         self._control, theirs = socket.socketpair()
         self._reader = FrameReader(self._control)
         command = [sys.executable, "-P", "-m", "ospo_scan.execute.nursery_process", str(theirs.fileno()), entry]
@@ -92,6 +99,7 @@ class Nursery:
         said = self._hear()
         if "failed" in said:
             raise EngineError(f"The detection engine could not be loaded: {said['failed']}")
+        self._control.settimeout(ANSWER_S)
         self._is_ready = True
 
     def _ask(self, command: dict[str, object], passed: socket.socket | None = None) -> dict[str, object]:

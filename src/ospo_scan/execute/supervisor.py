@@ -29,6 +29,7 @@ from ospo_scan.errors import EngineError, TemporaryDirectoryError
 from ospo_scan.execute import Answer, Failure, Job, Limits
 from ospo_scan.execute.budget import Budget
 from ospo_scan.execute.frames import FrameReader, send_frame
+from ospo_scan.execute.held import Held, hold
 from ospo_scan.execute.memory import resident_bytes
 from ospo_scan.execute.nursery import Nursery
 from ospo_scan.execute.scratch import private_directory, remove_rests
@@ -36,16 +37,7 @@ from ospo_scan.model import Reason
 
 _POLL_S = 0.05
 _MAX_NURSERIES = 3
-
-
-@dataclass(slots=True)
-class _Held:
-    """A job whose content lies in the private file ``location``, which ``directory`` holds."""
-
-    key: str
-    directory: str
-    location: str
-    is_retry: bool = False
+_LONGEST_DETAIL = 500
 
 
 @dataclass(slots=True)
@@ -54,7 +46,7 @@ class _Worker:
     stream: socket.socket
     reader: FrameReader
     resident_at_start: int
-    job: _Held | None = None
+    job: Held | None = None
     deadline: float = 0.0
     is_last_job: bool = False
 
@@ -66,8 +58,8 @@ class _Run:
     jobs: Iterator[Job]
     is_drained: bool = False
     is_short_of_memory: bool = False
-    prepared: deque[_Held] = field(default_factory=deque)
-    to_retry: list[_Held] = field(default_factory=list)
+    prepared: deque[Held] = field(default_factory=deque)
+    to_retry: list[Held] = field(default_factory=list)
     workers: list[_Worker] = field(default_factory=list)
 
 
@@ -77,7 +69,8 @@ class Supervisor:
     ``entry`` names the engine (see ``nursery``). The engine begins to load with ``start`` and is waited for when the
     first job is handed over, so that the caller can read its tree meanwhile; where there are no jobs, it is never
     loaded. ``variables`` reach it in its environment; ``tell`` is given a sentence when there is memory for fewer
-    workers than the limits allow. Raises TemporaryDirectoryError where no private directory can be made.
+    workers than the limits allow, ``diagnose`` one when the system cannot confine them in full. Raises
+    TemporaryDirectoryError where no private directory can be made.
     """
 
     def __init__(
@@ -86,11 +79,14 @@ class Supervisor:
         limits: Limits,
         variables: Mapping[str, str] | None = None,
         tell: Callable[[str], None] = lambda _: None,
+        diagnose: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._entry = entry
         self._limits = limits
         self._variables = variables or {}
         self._budget = Budget(limits.memory_bytes, tell)
+        self._diagnose = diagnose
+        self._is_diagnosed = False
         self._scratch = ""
         self._lock = -1
         self._nursery: Nursery | None = None
@@ -167,30 +163,16 @@ class Supervisor:
                 break
             if state.is_short_of_memory:  # only now is it sure that one more worker had work to do
                 self._budget.tell_fewer(len(self._staying(state)), self._limits.workers)
-            state.prepared.append(self._held(job))
+            self._assigned += 1
+            state.prepared.append(hold(job, self._scratch, self._assigned))
         return bool(state.prepared)
 
-    def _held(self, job: Job) -> _Held:
-        self._assigned += 1
-        directory = os.path.join(self._scratch, f"j{self._assigned}")
-        location = os.path.join(directory, job.name)
-        try:
-            os.makedirs(os.path.dirname(location), exist_ok=True)
-            with open(location, "wb") as private:
-                private.write(job.content)
-        except OSError as fault:
-            raise TemporaryDirectoryError(
-                f"Cannot write to the temporary directory {self._scratch} ({fault.strerror}): "
-                "free some room there or set TMPDIR to another directory."
-            ) from fault
-        return _Held(job.key, directory, location)
-
-    def _hand_over(self, state: _Run, worker: _Worker, held: _Held) -> None:
+    def _hand_over(self, state: _Run, worker: _Worker, held: Held) -> None:
         worker.job = held
+        held.steps_left = held.steps
         worker.deadline = time.monotonic() + self._limits.timeout_s
         with contextlib.suppress(OSError):  # a worker that is gone is noticed at the end of its stream
-            # NOTE: relative, since scancode looks for "locale" anywhere in the path that it is given.
-            send_frame(worker.stream, os.path.relpath(held.location, self._scratch))
+            send_frame(worker.stream, held.name)
 
     def _listen(self, state: _Run) -> Iterator[Answer | Failure]:
         """What the workers say within one poll interval."""
@@ -199,33 +181,64 @@ class Supervisor:
                 selector.register(worker.stream, selectors.EVENT_READ, worker)
             ready = [key.data for key, _ in selector.select(_POLL_S)]
         for worker in ready:
-            try:
-                messages = worker.reader.receive()
-            except ValueError as fault:
-                yield from self._lose(state, worker, Reason.WORKER_DIED, f"the worker sent no valid answer: {fault}")
-                continue
-            for message in messages:
-                yield from self._hear(state, worker, message)
-            if worker.reader.is_closed:
-                yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker process died")
+            yield from self._heard(state, worker)
 
-    def _hear(self, state: _Run, worker: _Worker, message: object) -> Iterator[Answer | Failure]:
-        job = worker.job
-        if not isinstance(message, dict) or job is None:
+    def _heard(self, state: _Run, worker: _Worker) -> Iterator[Answer | Failure]:
+        """What one worker says at one time.
+
+        It may be under the control of the bytes that it looks at: one that says anything but what is its turn is ended.
+        """
+        try:
+            messages = worker.reader.receive()
+        except ValueError as fault:
+            yield from self._lose(state, worker, Reason.WORKER_DIED, f"the worker sent no valid answer: {fault}")
             return
-        if "alive" in message:
+        for number, message in enumerate(messages, 1):
+            if worker.job is None or not isinstance(message, dict):
+                yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker spoke out of turn")
+                return
+            is_last = number == len(messages) and worker.reader.is_between_frames
+            if is_last or not message.keys() & {"answer", "failed"}:
+                yield from self._hear(state, worker, message)
+            else:
+                yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker answered more than it was asked")
+            if worker not in state.workers:
+                return
+        if worker.reader.is_closed:
+            yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker process died")
+
+    def _hear(self, state: _Run, worker: _Worker, message: dict[str, object]) -> Iterator[Answer | Failure]:
+        job = worker.job
+        if job is None:
+            return
+        if "gaps" in message:
+            self._say_gaps(message["gaps"])
+        elif "alive" in message:
+            job.steps_left -= 1
             worker.deadline = time.monotonic() + self._limits.timeout_s
+            if job.steps_left < 0:
+                yield from self._lose(state, worker, Reason.TIMEOUT, "no answer after more steps than it can have")
         elif "memory" in message:
-            yield from self._lose(state, worker, Reason.MEMORY, str(message["memory"]))
-        else:
+            yield from self._lose(state, worker, Reason.MEMORY, _detail(message["memory"]))
+        elif message.keys() & {"answer", "failed"} and message.get("of") == job.name:
             worker.job = None
             if state.prepared and not worker.is_last_job:
                 self._hand_over(state, worker, state.prepared.popleft())
-            shutil.rmtree(job.directory, ignore_errors=True)
+            job.drop()
             if "answer" in message:
                 yield Answer(job.key, message["answer"])
             else:
-                yield Failure(job.key, Reason.ENGINE_ERROR, str(message.get("failed")))
+                yield Failure(job.key, Reason.ENGINE_ERROR, _detail(message["failed"]))
+        else:
+            yield from self._lose(state, worker, Reason.WORKER_DIED, "the worker sent no valid answer")
+
+    def _say_gaps(self, gaps: object) -> None:
+        """Say once what the system cannot forbid the workers: each says it before it sees a foreign byte."""
+        if not self._is_diagnosed and isinstance(gaps, list):
+            self._is_diagnosed = True
+            self._diagnose(
+                f"The process that looks at files is not confined in full: {_detail('; '.join(map(str, gaps)))}."
+            )
 
     def _enforce(self, state: _Run) -> Iterator[Answer | Failure]:
         """End the workers whose job is over its time or memory."""
@@ -266,7 +279,7 @@ class Supervisor:
         if not job.is_retry:
             state.to_retry.append(job)
             return
-        shutil.rmtree(job.directory, ignore_errors=True)
+        job.drop()
         yield Failure(job.key, reason, f"{detail}, twice")
 
     # -- the processes ----------------------------------------------------------------------------------------
@@ -318,3 +331,9 @@ class Supervisor:
         if self._nursery is not None:
             with contextlib.suppress(OSError):
                 self._nursery.reap(worker.pid)
+
+
+def _detail(said: object) -> str:
+    """What a worker says of a fault, well formed and short, whatever it is."""
+    text = str(said).encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…"

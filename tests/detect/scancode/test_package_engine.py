@@ -75,7 +75,10 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     contents = SAMPLES | {path: content for path, (content, _) in REFUSED.items()}
     contents["setup.py"] %= marker
     contents["text/pyproject.toml"] %= mit
-    jobs = [Job(path, detector.private_name(path), text.encode()) for path, text in contents.items()]
+    jobs = [
+        Job(path, detector.private_name(path), detector.private_content(text.encode()))
+        for path, text in contents.items()
+    ]
     began = time.monotonic()
     with Supervisor(detector.entry, Limits(workers=2, timeout_s=20)) as backend:
         said = list(backend.run(iter(jobs)))

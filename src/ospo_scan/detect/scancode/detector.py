@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import replace
 from functools import cached_property
 
@@ -52,6 +53,10 @@ class _Scancode:
     def _installation(self) -> Installation:
         return find_installation()
 
+    def private_content(self, content: bytes) -> bytes:
+        """See ``Detector``."""
+        return content
+
     def found(self, answer: object) -> codec.Found:
         """What the heavy half put into plain values; a license that is no expression is refused with ValueError."""
         return checked(codec.found_from_plain(answer))
@@ -96,3 +101,7 @@ class PackageDetector(_Scancode):
     def private_name(self, path: str) -> str:
         """See ``manifests.names``."""
         return manifest_name(path) or "f"
+
+    def private_content(self, content: bytes) -> bytes:
+        """Without a byte order mark, which scancode's readers of manifests do not expect."""
+        return content.removeprefix(codecs.BOM_UTF8)

@@ -19,7 +19,7 @@ from ospo_scan.detect.scancode.recovered import recovered
 from ospo_scan.errors import EngineError
 from ospo_scan.evidence import evidence_digest
 from ospo_scan.execute import Alive, Work
-from ospo_scan.execute.nursery_process import die_with
+from ospo_scan.execute.confinement import die_with
 from ospo_scan.expression import from_scancode
 from ospo_scan.model import LicenseDetection, LicenseMatch, Suspicion
 

@@ -8,7 +8,6 @@ license index is loaded too: scancode knows 30,000 names and notices of licenses
 
 from __future__ import annotations
 
-import codecs
 import itertools
 import os
 import warnings
@@ -104,10 +103,6 @@ def _manifest(source: Source, location: str) -> Manifest:
     with open(location, "rb") as file:
         data = file.read()
     source.check(data)
-    if data.startswith(codecs.BOM_UTF8):  # scancode does not expect it
-        data = data.removeprefix(codecs.BOM_UTF8)
-        with open(location, "wb") as file:
-            file.write(data)
     stated = source.read(data) if source.read else Stated()
     if source.datasource == _NAMED_BY_FILE and stated.name is None and (stated.statements or stated.referenced_files):
         stated = replace(stated, name=os.path.basename(location).removesuffix(".csproj"))

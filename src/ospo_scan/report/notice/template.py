@@ -126,6 +126,9 @@ def _in_a_child(template: str, values: Mapping[str, object], is_html: bool) -> s
     """What a person's own template makes of the values, in a process that can be ended."""
     task = {"template": template, "values": values, "is_html": is_html}
     given = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV") if name in os.environ}
+    from ospo_scan.execute.confinement import hide  # slow to import
+
+    hide()
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "ospo_scan.report.notice.template_process"],

@@ -1,27 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """The process in which a person's own template runs: a task on standard input, the document on standard output.
 
+It is confined as the workers are that look at files (``execute.confinement``), and ends with the one that started it.
 It ends with 0 and the whole document, or with another code and a fault as JSON on standard error.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ospo_scan.execute.confinement import confine_worker, die_with, limit, python_places
 from ospo_scan.report.notice.template import MAX_MEMORY, MAX_OUTPUT, MAX_SECONDS, rendered
 
 
 def main() -> None:
     """Render the task, within limits that the system keeps."""
+    die_with(os.getppid())
     task = json.loads(sys.stdin.buffer.read())
-    _limit(resource.RLIMIT_CPU, MAX_SECONDS + 5)  # later than the parent's clock, for when the parent is gone
-    _limit(resource.RLIMIT_AS, MAX_MEMORY)
-    _limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_CPU, MAX_SECONDS + 5)  # later than the parent's clock, for when the parent is gone
+    limit(resource.RLIMIT_AS, MAX_MEMORY)
+    confine_worker(python_places())
     try:
         for part in _bounded(task):
             sys.stdout.buffer.write(part)
@@ -29,13 +32,6 @@ def main() -> None:
     except Exception as fault:  # whatever a template does is told as a fault of the template
         print(json.dumps({"message": _message(fault), "line": _line(fault)}), file=sys.stderr)
         sys.exit(1)
-
-
-def _limit(what: int, most: int) -> None:
-    with contextlib.suppress(OSError, ValueError):  # a system that cannot limit it still has the parent's clock
-        hard = resource.getrlimit(what)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, hard))
 
 
 def _bounded(task: Mapping[str, Any]) -> Iterator[bytes]:

@@ -39,14 +39,37 @@ def test_ignored_paths_name_the_file_the_line_and_the_rule(project: Path) -> Non
     assert set(found) == {".gitignore", "lib/.gitignore", "lib/a.o", "lib/build/"}
 
 
+def repository(path: Path) -> None:
+    for name in ("objects", "refs", "hooks"):
+        (path / name).mkdir(parents=True)
+    (path / "HEAD").write_text("ref: refs/heads/main\n")
+    (path / "hooks/x").write_text("x")
+
+
 def test_all_files_obeys_no_ignore_file_but_never_enters_git(project: Path) -> None:
-    (project / ".git/hooks").mkdir(parents=True)
-    (project / ".git/hooks/x").write_text("x")
+    repository(project / ".git")
     (project / "sub").mkdir()
     (project / "sub/.git").write_text("gitdir: ../.git/modules/sub")
     (project / ".gitignore").write_text("*\n")
     found = walk(project, is_all_files=True)
-    assert {path: entry.status for path, entry in found.items()} == {".gitignore": None}
+    assert {path: entry.status for path, entry in found.items()} == {".gitignore": None, "sub/.git": FileStatus.SKIPPED}
+
+
+def test_a_repository_in_the_tree_is_named_and_not_entered(project: Path) -> None:
+    repository(project / "sub/.git")
+    found = walk(project)
+    assert list(found) == ["sub/.git/"]
+    assert outcome(found["sub/.git/"]) == (
+        FileStatus.SKIPPED,
+        Reason.IGNORED,
+        "data of git, no part of the project",
+    )
+
+
+def test_what_only_has_the_name_of_gits_directory_is_walked(project: Path) -> None:
+    (project / "sub/.git/refs").mkdir(parents=True)
+    (project / "sub/.git/hidden.c").write_text("x")
+    assert set(walk(project)) == {"sub/.git/hidden.c"}
 
 
 def test_an_ignore_file_above_the_root_does_not_count(project: Path) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ MAX_IGNORE_FILE_SIZE = 256 * 1024
 MAX_IGNORE_FILES_IN_FORCE = 50
 MAX_PATH_BYTES = 32 * 1024
 MAX_NOTES = 20
+_MAX_POINTER = 1024
 
 Entries = list[tuple[bytes, Entry]]
 
@@ -73,8 +75,23 @@ class DirectoryWalk:
             directory = self._with_ignore_file(directory)
         prefix = directory.path + b"/" if directory.path else b""
         for name, status in found:
-            if name != b".git":
+            if name == b".git" and self._is_of_git(prefix + name, status):
+                is_directory = not isinstance(status, OSError) and stat.S_ISDIR(status.st_mode)
+                if prefix:  # that of the tree itself is in nobody's way
+                    path = prefix + name + b"/" * is_directory
+                    self._add(path, FileStatus.SKIPPED, Reason.IGNORED, "data of git, no part of the project")
+            else:
                 self._visit(prefix + name, status, directory)
+
+    def _is_of_git(self, path: bytes, status: os.stat_result | OSError) -> bool:
+        """Whether something called ``.git`` is what git takes for a repository, or a small file that points to one."""
+        if isinstance(status, OSError):
+            return False
+        if not stat.S_ISDIR(status.st_mode):
+            return stat.S_ISREG(status.st_mode) and status.st_size <= _MAX_POINTER
+        with contextlib.suppress(OSError):
+            return {b"HEAD", b"objects", b"refs"} <= {name for name, _ in self._root.list_directory(path)}
+        return False
 
     def _visit(self, path: bytes, status: os.stat_result | OSError, above: _Directory) -> None:
         if isinstance(status, OSError):

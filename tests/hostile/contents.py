@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rows 7, 8, 9 and 13: files of any size, texts that are slow to look at, and expressions without end."""
+"""Rows 7, 8, 9, 11 and 13: files of any size, slow texts, texts that hide, and expressions without end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import zlib
 from itertools import cycle, islice
 from pathlib import Path
 
+from hidden_notices import hidden_notices
 from hostile.cases import DENIED, GPL, SCANNED, TAG, Case, case, write
 
 TOO_LARGE = "error too-large"
@@ -49,6 +50,13 @@ def slow_texts(folder: Path, share: float = 1.0) -> list[Case]:
         case("copyrights.c", DENIED, TIMEOUT),
         case("tags.c", DENIED, "finding *", TIMEOUT),
     ]
+
+
+def hidden_texts(folder: Path) -> list[Case]:
+    """Row 11: a notice of the GPL that hides in every way that docs/recovered-text.md names."""
+    for name, content in hidden_notices():
+        write(folder, name, content)
+    return [case(name, DENIED) for name, _ in hidden_notices()]
 
 
 def slow_pdf(folder: Path, operators: int = 200_000) -> list[Case]:

@@ -23,7 +23,7 @@ from ospo_scan.report import FORMATS
 
 ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 """What a terminal, a browser or an editor acts on; line ends and tabs are layout."""
-NEED_THE_ENGINE = frozenset(("slow-texts", "slow-pdf", "manifests"))
+NEED_THE_ENGINE = frozenset(("slow-texts", "slow-pdf", "hidden-texts", "manifests"))
 MAX_SECONDS = 30
 """Of a run over one row; as a rule it takes one or two."""
 

@@ -13,7 +13,7 @@ row     what is hostile                                        where its test is
 8       texts that are slow to look at                         ``slow_texts``: test_hostile_engine
 9       a PDF of 200,000 operators                             ``slow_pdf``: test_hostile_engine
 10      archives and bombs                                     ``archives``: test_hostile_trees
-11      text that hides from detection                         tests/recovery, detect/scancode/test_recovered
+11      text that hides from detection                         ``hidden_texts``: test_hostile_engine, tests/recovery
 12      bombs of aliases and entities, deep documents          ``declarations``, ``manifests``: both
 13      expressions without end                                ``expressions``: test_hostile_trees
 14      policies                                               ``policies.POLICIES``: test_hostile_policies
@@ -43,6 +43,7 @@ MAKERS: Mapping[str, Maker] = MappingProxyType(
         "sizes": contents.sizes,
         "slow-texts": contents.slow_texts,
         "slow-pdf": contents.slow_pdf,
+        "hidden-texts": contents.hidden_texts,
         "archives": formats.archives,
         "declarations": formats.declarations,
         "manifests": formats.manifests,

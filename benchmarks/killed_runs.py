@@ -135,7 +135,11 @@ class Place:
 def plant(tree: Path) -> None:
     """Make files that are all different: tags, notices and, in every twentieth, a whole license text."""
     texts = [path.read_text() for path in sorted((_HERE / "LICENSES").glob("*.txt"))]
-    notices = ("SPDX-License-Identifier: MIT", "Licensed under the Apache License, Version 2.0", "no notice in here")
+    notices = (
+        "SPDX-License-" + "Identifier: MIT",
+        "Licensed under the Apache License, Version 2.0",
+        "no notice in here",
+    )
     for number in range(FILES):
         said = texts[number // 20 % len(texts)] if number % 20 == 0 else notices[number % len(notices)]
         folder = tree / f"part{number // 40}"

@@ -44,7 +44,7 @@ def test_only_what_may_speak_of_licenses_is_cleaned() -> None:
         ('"GPL\\nMIT"\nx', ('"GPL', 'MIT"', "x"), (1, 1, 2)),
         ('"G"\n + "PL of"\nx', ('"GPL of"', "x"), (1, 3)),
         ("GPL&#10;x\ny", ("GPL", "x", "y"), (1, 1, 2)),
-        ('["GPL",\n "MIT"]\nx', ('["GPL MIT"]', "x"), (1, 3)),
+        ('["GPL",\n "MIT"]\nx', ('["GPL', 'MIT"]', "x"), (1, 2, 3)),
     ],
 )
 def test_a_line_keeps_its_number(text: str, lines: tuple[str, ...], numbers: tuple[int, ...]) -> None:

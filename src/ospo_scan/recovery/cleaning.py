@@ -91,8 +91,8 @@ def _markup(text: str) -> str:
 
 
 def _tag(found: re.Match[str]) -> str:
-    between = "" if (found.group(1) or "").lower() in _WITHIN_WORDS else " "
-    return between + JOINT * found.group().count("\n")
+    between = "" if (found.group(1) or "").lower() in _WITHIN_WORDS else BREAK
+    return JOINT * found.group().count("\n") + between
 
 
 def _rtf(found: re.Match[str]) -> str:
@@ -107,7 +107,7 @@ def _strings(text: str) -> str:
 
 
 def _string(found: re.Match[str]) -> str:
-    return (" " if found.group(1) == "," else "") + JOINT * found.group().count("\n")
+    return JOINT * found.group().count("\n") + (BREAK if found.group(1) == "," else "")
 
 
 def _gutters(text: str) -> str:

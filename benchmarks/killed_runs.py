@@ -136,7 +136,7 @@ def plant(tree: Path) -> None:
     """Make files that are all different: tags, notices and, in every twentieth, a whole license text."""
     texts = [path.read_text() for path in sorted((_HERE / "LICENSES").glob("*.txt"))]
     notices = (
-        "-".join(("SPDX", "License", "Identifier: MIT")),
+        "SPDX-License-Identifier: MIT",
         "Licensed under the Apache License, Version 2.0",
         "no notice in here",
     )

@@ -181,6 +181,18 @@ def test_a_policy_that_settings_or_the_command_line_name_is_watched_too(ospo_sca
     assert policy_changes(ospo_scan, tree, "--no-config") == []
 
 
+def test_another_link_on_the_way_to_the_policy_is_a_change_of_it(ospo_scan: OspoScan, tree: Path) -> None:
+    for name, text in {"strict": "version: 1\n", "lax": "version: 1\ndefault: allow\n"}.items():
+        (tree / name).mkdir()
+        (tree / name / "policy.yml").write_text(text)
+    (tree / "current").symlink_to("strict")
+    (tree / "ospo-policy.yml").symlink_to("current/policy.yml")
+    commit(tree)
+    (tree / "current").unlink()
+    (tree / "current").symlink_to("lax")
+    assert policy_changes(ospo_scan, tree) == ["current"]
+
+
 def test_only_a_change_of_the_settings_themselves_is_a_finding(ospo_scan: OspoScan, tree: Path) -> None:
     file = tree / "pyproject.toml"
     file.write_text('[project]\nname = "x"\n')

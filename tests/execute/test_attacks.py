@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import signal
 import socket
 import subprocess
@@ -33,7 +34,8 @@ def _can_filter() -> None:
     program = "from ospo_scan.execute.confinement import confine_worker as confine; print(confine(('/',)))"
     path = os.pathsep.join(one for one in sys.path if one)
     done = subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": path}, capture_output=True, check=True)
-    if b"seccomp" in done.stdout:
+    # A filter that the kernel finds wrong (EINVAL) is a fault of ours.
+    if b"seccomp" in done.stdout and re.search(rb"not permitted|not implemented", done.stdout):
         pytest.skip(done.stdout.decode())
 
 
@@ -263,10 +265,24 @@ def test_limits_are_set_and_cannot_be_raised() -> None:
     assert "not allowed to raise" in str(said) or refused(said)
 
 
-def test_a_worker_that_fills_the_disk_by_what_is_open_comes_to_an_end() -> None:
-    (said,) = attack("while True:\n    os.write(2, b'x' * 2**20)\n")
-    assert isinstance(said, Failure)
-    assert said.detail == "OSError: [Errno 27] File too large"
+def test_what_a_worker_prints_fills_no_disk_and_costs_no_other_file() -> None:
+    printing = "for _ in range(64):\n    os.write(2, b'x' * 2**20)\nanswer = 'printed'"
+    said = attack(printing, "answer = os.fstat(2).st_size")
+    assert [one.value for one in said if isinstance(one, Answer)] == ["printed", 0]
+
+
+def test_a_worker_that_answers_and_does_not_read_does_not_stop_the_run() -> None:
+    program = """
+        import json, time
+        for number in range(2, 2_000):
+            body = json.dumps({"answer": 0, "of": f"j{number}/f"}).encode()
+            stream.sendall(length(len(body)) + body)
+            time.sleep(0.002)
+        time.sleep(60)
+    """
+    started = time.monotonic()
+    attack(program, *["answer = 1"] * 3, limits=Limits(workers=1, timeout_s=3, growth_bytes=2**28))
+    assert time.monotonic() - started < 60
 
 
 def test_a_worker_that_takes_memory_is_ended() -> None:
@@ -411,4 +427,4 @@ def test_to_confine_a_process_takes_a_few_milliseconds() -> None:
         float(subprocess.run(command, env={"PYTHONPATH": path}, capture_output=True, check=True).stdout)
         for _ in range(3)
     ]
-    assert min(times) < 0.02
+    assert min(times) < 0.2  # 0.002 on an idle machine

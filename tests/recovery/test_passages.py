@@ -36,20 +36,20 @@ def test_strings_of_a_program_are_not_one_text() -> None:
 
 
 def test_places_far_apart_are_passages_of_their_own() -> None:
-    far = "filler words here\n" * 2_000
+    far = "filler words here\n" * 12_000
     found = hidden(f"the <b>GPL</b> one\n{far}the <i>GPL</i> two\n").passages
     assert [passage.numbers[0] for passage in found] == [1, found[1].numbers[0]]
-    assert found[1].numbers[0] > 1_500
-    assert sum(len(line) for passage in found for line in passage.lines) < 30_000
-    assert [passage.new for passage in found] == [{1}, {2_002}]
+    assert found[1].numbers[0] > 10_000
+    assert sum(len(line) for passage in found for line in passage.lines) < 100_000
+    assert [passage.new for passage in found] == [{1}, {12_002}]
 
 
 def test_what_does_not_fit_in_is_named_by_its_line() -> None:
-    far = "filler words here\n" * 2_000
-    found = hidden(f"the <b>GPL</b> one\n{far}the <i>GPL</i> two\n", room=8_000)
+    far = "filler words here\n" * 12_000
+    found = hidden(f"the <b>GPL</b> one\n{far}the <i>GPL</i> two\n", room=30_000)
     assert len(found.passages) == 2
     assert found.left_out is not None
-    assert found.left_out > 1_500
+    assert found.left_out > 10_000
 
 
 def test_of_a_passage_that_is_too_long_the_beginning_is_looked_at() -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from ospo_scan.report.wording import counted
 from ospo_scan.walk import Changes
 
 _SETTINGS = "pyproject.toml"
+_MOST_WAYS = 100
 
 
 def check_since(ref: str) -> None:
@@ -33,11 +35,31 @@ def with_policy_changes(result: ScanResult, changes: Changes, governing: Iterabl
     found: set[str] = set()
     # A policy or settings beside PATH, where PATH is one file, are not obeyed.
     if result.scope is not Scope.FILE:
-        found.update(one for one in governing if changes.has_path_changed(one))
+        ways = {way for one in governing for way in _ways_to(path, one)}
+        found.update(way for way in ways if changes.has_path_changed(way))
         if _has_settings_change(changes, path):
             found.add(_SETTINGS)
     since = replace(result.since, policy_changes=tuple(sorted(found, key=path_bytes)))
     return replace(result, since=since, notes=(*result.notes, _note(since)))
+
+
+def _ways_to(root: str, path: str) -> set[str]:
+    """``path`` and every link below ``root`` by which it is reached: another link leads to another file."""
+    ways: set[str] = set()
+    waiting = [path]
+    while waiting and len(ways) < _MOST_WAYS:
+        ways.add(way := waiting.pop())
+        parts = way.split("/")
+        for length in range(1, len(parts) + 1):
+            link = os.path.join(root, *parts[:length])
+            if os.path.islink(link):
+                ways.add("/".join(parts[:length]))
+                target = os.path.join(os.path.realpath(os.path.dirname(link)), os.readlink(link))
+                inside = os.path.relpath(os.path.normpath(target), os.path.realpath(root))
+                onward = "/".join((inside, *parts[length:]))
+                if not inside.startswith("..") and onward not in ways:
+                    waiting.append(onward)
+    return ways
 
 
 def _has_settings_change(changes: Changes, path: str) -> bool:

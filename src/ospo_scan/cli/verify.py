@@ -13,6 +13,7 @@ import click
 from ospo_scan.baseline import Baseline
 from ospo_scan.cli import options as opt
 from ospo_scan.cli.evidence import ScanOptions, gather_evidence
+from ospo_scan.cli.limits import within_limits
 from ospo_scan.cli.outputs import (
     FILE_WIDTH,
     STDOUT,
@@ -118,6 +119,8 @@ def command(
     report = saved_report(report_file)
     options = ScanOptions(path=path, **scanning)
     policy = policy_of(report, given_policy, path)
+    if isinstance(policy, Policy):
+        options = within_limits(options, policy)
     baseline = baseline_of(named_baseline(report.result.notes), given_baseline, path)
     own = _own_paths(report_file, path, policy, baseline)
     day = opt.day(as_of)

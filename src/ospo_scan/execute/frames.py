@@ -11,11 +11,12 @@ import json
 import socket
 import struct
 
+_SIGNS = (b"[", b"{", b",", b":")
 _length = struct.Struct(">Q")
 MAX_FRAME = 128 * 2**20
 """Bytes of the longest answer: twice those of the largest file that is searched by default."""
-MAX_CONTAINERS = 8_000_000
-"""Brackets and braces that open in one answer: an empty list takes two bytes in a frame and 64 in memory."""
+MAX_SIGNS = 4_000_000
+"""Brackets, braces, commas and colons in one answer: a number takes two bytes in a frame and a hundred in memory."""
 
 
 def send_frame(stream: socket.socket, value: object) -> None:
@@ -86,7 +87,7 @@ class FrameReader:
 
 def _value(body: bytearray) -> object:
     """The value that a frame holds. Raises ValueError on what is none, or would take far more memory than its text."""
-    if body.count(b"[") + body.count(b"{") > MAX_CONTAINERS:
+    if sum(map(body.count, _SIGNS)) > MAX_SIGNS:
         raise ValueError("a frame holds too many values")
     try:
         return json.loads(body)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from ospo_scan.errors import TemporaryDirectoryError
 from ospo_scan.execute import Job
 
-_STEPS = 64
-_STEP_BYTES = 128 * 2**10  # an engine that goes through a file step by step gets on by more than this
+_STEPS = 8
+_STEP_BYTES = 32 * 2**10  # an engine that goes through a file step by step gets on by more than this
 
 
 @dataclass(slots=True)

@@ -27,6 +27,8 @@ _PASSED_ON = (
     "VIRTUAL_ENV",
 )
 
+SEND_S = 1.0
+"""How long a worker may take to read what it is to do next; it reads at once where nobody has taken it over."""
 ANSWER_S = 60.0
 """How long a loaded nursery may take for a fork or to collect a worker, which takes milliseconds: one that is stopped,
 or hangs, is ended and replaced."""
@@ -80,6 +82,7 @@ class Nursery:
                 raise
         if not isinstance(pid, int):
             raise ConnectionError("the nursery gave no process id")
+        ours.settimeout(SEND_S)
         return pid, ours
 
     def reap(self, pid: int) -> None:

@@ -75,6 +75,9 @@ def _serve(descriptor: int, work: Work, nursery: int, readable: Collection[str])
     """
     try:
         die_with(nursery)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)  # what is printed there is for nobody, and one worker could fill the disk for all
+        os.close(nowhere)
         stream = socket.socket(fileno=descriptor)
         if gaps := confine_worker(readable):
             send_frame(stream, {"gaps": gaps})

@@ -171,8 +171,12 @@ class Supervisor:
         worker.job = held
         held.steps_left = held.steps
         worker.deadline = time.monotonic() + self._limits.timeout_s
-        with contextlib.suppress(OSError):  # a worker that is gone is noticed at the end of its stream
+        try:
             send_frame(worker.stream, held.name)
+        except TimeoutError:  # it answers and does not read
+            worker.deadline = 0
+        except OSError:  # it is gone, which is noticed at the end of its stream
+            pass
 
     def _listen(self, state: _Run) -> Iterator[Answer | Failure]:
         """What the workers say within one poll interval."""

@@ -26,11 +26,13 @@ _ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-7]{3})|([nrtfv\"'/]))"
 )
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){1,4096}")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(r"&(?:#0{0,20}[0-9]{1,7};?|#[xX]0{0,20}[0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};|shy|nbsp)")
 _TAG = re.compile(
-    r"</?([A-Za-z][A-Za-z0-9-]{0,30}(?::[A-Za-z][A-Za-z0-9-]{0,30})?)(?=[\s/>])[^<>]{0,4096}>|<!--|-->|<!\[CDATA\[|\]\]>"
+    r"</?([A-Za-z][A-Za-z0-9-]{0,30}(?::[A-Za-z][A-Za-z0-9-]{0,30})?)(?=[\s/>])[^<>]{0,4096}>"
+    r"|<!--\s{0,200}-->|<!--|-->|<!\[CDATA\[|\]\]>"
 )
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[^\n]\x08|\x1b[()][A-Z0-9]")
+_ENDS = ("<!--", "-->")
 _WITHIN_WORDS = frozenset(
     (
         *(
@@ -51,10 +53,14 @@ _WITHIN_WORDS = frozenset(
             "ins",
             "kbd",
         ),
+        *("data", "label", "output", "text:span", "time", "tspan", "w:r", "w:t"),
         *("mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr"),
     )
 )
 _RTF = re.compile(r"\\'([0-9a-fA-F]{2})|\\(par|line|tab)\b ?|\\[a-zA-Z]{1,32}-?[0-9]{0,10} ?|\\[*~_-]|[{}]")
+_MANUAL = re.compile(r"^\.(?:TH|SH|Dd|Sh|\\\")", re.MULTILINE)
+_HEAD = 16_384
+_ROFF = re.compile(r"\\f(?:\[[^\]\n]{0,20}\]|\(..|.)|\\[&%|^/,:]|^\.[A-Z]{1,2} ", re.MULTILINE)
 _STRINGS = re.compile(
     r"""["'`](?:(?:\s{0,200}(\+|\.\.?|&|,|\|\||<<|\\)\s{0,200}|\s{1,200})(?:[uUrRbBfFL]{1,2}(?=["'`]))?)?["'`]"""
 )
@@ -67,6 +73,7 @@ _SPACED = re.compile(r"(?<=\S) (?=\S)")
 def _escapes(text: str) -> str:
     if "%20" in text:
         text = _PERCENT.sub(lambda found: _on_one_line(unquote(found.group(), errors="replace")), text)
+    text = text.replace("\\\n", JOINT)
     return _ESCAPE.sub(_escape, text) if "\\" in text else text
 
 
@@ -85,13 +92,17 @@ def _entities(text: str) -> str:
 def _markup(text: str) -> str:
     if "\x1b" in text or "\x08" in text:
         text = _TERMINAL.sub("", text)
-    if text.startswith("{\\rtf"):
+    if text[:200].lstrip().startswith("{\\rtf"):
         text = _RTF.sub(_rtf, text)
+    elif "\\" in text and _MANUAL.search(text, 0, _HEAD):
+        text = _ROFF.sub("", text)
     return _TAG.sub(_tag, text) if "<" in text else text
 
 
 def _tag(found: re.Match[str]) -> str:
-    between = "" if (found.group(1) or "").lower() in _WITHIN_WORDS else BREAK
+    name = found.group(1)
+    is_within = found.group() not in _ENDS if name is None else name.lower() in _WITHIN_WORDS
+    between = "" if is_within else BREAK
     return JOINT * found.group().count("\n") + between
 
 

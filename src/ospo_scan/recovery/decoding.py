@@ -14,6 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # Letters with zeros between them, whichever end comes first: a program's strings for Windows are like that, too.
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a]")
+_HEAD = 8192
 _WIDEST = re.compile(rb"(?:[\t\n\r\x20-\x7e]\0\0\0){6,}")
 _WIDE = re.compile(rb"(?:[\t\n\r\x20-\x7e]\0){6,}")
 
@@ -25,11 +27,19 @@ def plain_text(data: bytes) -> tuple[str, bool]:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _with_plain_ends(data[len(mark) :].decode(encoding, "replace")), True
+            text = data[len(mark) :].decode(encoding, "replace")
+            if encoding == "utf-32-le" and "\ufffd" in text:  # the mark of UTF-16 and a zero begin like that of UTF-32
+                text = data[len(codecs.BOM_UTF16_LE) :].decode("utf-16-le", "replace").replace("\0", "")
+            return _with_plain_ends(text), True
     narrow = data
     if b"\0" in data:
         narrow = _WIDE.sub(lambda wide: wide.group()[::2], _WIDEST.sub(lambda wide: wide.group()[::4], data))
-    return _with_plain_ends(narrow.decode("utf-8", "replace")), len(narrow) < len(data)
+    try:
+        text = narrow.decode("utf-8")
+    except UnicodeDecodeError:
+        is_text = _CONTROLS.search(narrow, 0, _HEAD) is None
+        text = narrow.decode("latin-1") if is_text else narrow.decode("utf-8", "replace")
+    return _with_plain_ends(text), len(narrow) < len(data)
 
 
 def _with_plain_ends(text: str) -> str:

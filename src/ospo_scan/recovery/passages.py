@@ -14,8 +14,10 @@ from typing import NamedTuple
 from ospo_scan.recovery.cleaning import Cleaned
 from ospo_scan.recovery.vocabulary import WORDS, is_license_word, speaks_of_licenses
 
-_AROUND = 6_000
-"""So many characters before and after a new word belong to its passage: a notice fits in, and a license in pieces."""
+_WHOLE = 128 * 1024
+"""A text of no more characters is one passage: a part of a license may look like another one."""
+_AROUND = 20_000
+"""Of a longer one, so many characters before and after a new word belong to its passage."""
 MAX_PASSAGES_CHARS = 512 * 1024
 """No more characters of one file are looked at again; the longest license has some 60,000."""
 
@@ -82,7 +84,8 @@ def _around(text: Cleaned, places: Sequence[_Place], starts: Sequence[int], room
     made = frozenset(number(place.offset) for place in places if place.is_made)
     whole = "\n".join(text.lines)
     found: list[Passage] = []
-    for beginning, end in _merged([place.offset for place in places], len(whole)):
+    stretches = [(0, len(whole))] if len(whole) <= min(_WHOLE, room) else None
+    for beginning, end in stretches or _merged([place.offset for place in places], len(whole)):
         line = bisect_right(starts, beginning) - 1
         start = starts[line] if beginning - starts[line] < _AROUND else beginning  # a line stays whole
         lines = tuple(whole[start : min(end, start + room)].split("\n"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ MAX_IGNORE_FILES_IN_FORCE = 50
 MAX_PATH_BYTES = 32 * 1024
 MAX_NOTES = 20
 _MAX_POINTER = 1024
+_COMMIT = re.compile(rb"[0-9a-f]{40,64}\s*")
 
 Entries = list[tuple[bytes, Entry]]
 
@@ -88,10 +90,20 @@ class DirectoryWalk:
         if isinstance(status, OSError):
             return False
         if not stat.S_ISDIR(status.st_mode):
-            return stat.S_ISREG(status.st_mode) and status.st_size <= _MAX_POINTER
+            return stat.S_ISREG(status.st_mode) and self._begins(path, b"gitdir: ")
         with contextlib.suppress(OSError):
-            return {b"HEAD", b"objects", b"refs"} <= {name for name, _ in self._root.list_directory(path)}
+            names = {name for name, _ in self._root.list_directory(path)}
+            is_like_one = {b"HEAD", b"objects", b"refs"} <= names
+            # That of the tree itself may be broken: --all-files is for that, too.
+            return is_like_one and (path == b".git" or self._begins(path + b"/HEAD", b"ref: ", is_id=True))
         return False
+
+    def _begins(self, path: bytes, word: bytes, *, is_id: bool = False) -> bool:
+        """Whether a small file is one line that begins with a word, or, with ``is_id``, the id of a commit."""
+        content = read_content(self._root, path, _MAX_POINTER)
+        if not isinstance(content, Content) or content.data.rstrip(b"\r\n").count(b"\n"):
+            return False
+        return content.data.startswith(word) or (is_id and _COMMIT.fullmatch(content.data) is not None)
 
     def _visit(self, path: bytes, status: os.stat_result | OSError, above: _Directory) -> None:
         if isinstance(status, OSError):

@@ -8,7 +8,7 @@ It looks at a file after scancode has, with scancode, and only adds to what was 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ospo_scan.catalogue import is_unknown
 from ospo_scan.evidence import RECOVERED, SPDX_TAG_MATCHER
@@ -31,10 +31,11 @@ Detections = Sequence[LicenseDetection]
 Look = Callable[[Sequence[str], Sequence[int]], Detections]
 """What scancode finds in lines of text, at the numbers of the lines."""
 
+_PDF_HEAD = 1024
+"""Readers of PDF look for its first words in so many bytes."""
 _MIN_SCORE = 70.0
 _MIN_WORDS = 5
 """Less than that is a mention, which markup or a table may bring together by chance."""
-_NEAR_LINES = 3
 _BETWEEN = ("",) * 12
 """Passages stand so far apart that nothing is found across two of them."""
 
@@ -45,28 +46,82 @@ _TOO_MUCH = "More text about licenses hides in this file than is looked at; from
 def recovered(location: str, found: Detections, look: Look, alive: Alive) -> tuple[Detections, Sequence[Suspicion]]:
     """What hides in the file at ``location``, in which scancode ``found`` the rest, and what is suspicious about it."""
     with open(location, "rb") as file:
-        text, is_wide = plain_text(file.read())
+        data = file.read()
+    text, is_wide = plain_text(data)
     is_seen = not is_wide and _is_seen_as_text(location)
-    known: frozenset[Pair] | None = None
-    passages: list[Passage] = []
-    suspicions: list[Suspicion] = []
-    room = MAX_PASSAGES_CHARS
-    for piece, offset in pieces(text):
-        alive()
-        if (plain := cleaned(piece, only_changed=is_seen)) is None:
-            continue
-        if known is None and not is_seen:
-            known = _known(location)
-        hidden = hidden_passages(plain, piece.split("\n") if is_seen else None, known or (), room)
-        passages += (_moved(one, offset) for one in hidden.passages)
-        room -= sum(map(len, (line for one in hidden.passages for line in one.lines)))
-        if hidden.left_out is not None:
-            suspicions.append(Suspicion(hidden.left_out + offset, hidden.left_out + offset, _TOO_MUCH))
-            break
-    made = frozenset[int]().union(*(passage.made for passage in passages))
-    detections = [one for one in _detections(passages, look) if is_news(one, found, made)] if passages else []
-    suspicions += _concealed(text, (*found, *detections))
-    return detections, suspicions
+    texts = [text]
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        texts.append(_text_of_pdf(location))
+    known = None if is_seen else _known(location)
+    search = _Search(found, known)
+    for one in texts:
+        search.go_through(one, alive)
+    known_anywhere = [] if is_seen or is_wide else found
+    detections = [
+        one for one in search.detections(look) if is_news(one, found, search.lines_with_made_words, known_anywhere)
+    ]
+    return detections, (*search.suspicions, *_concealed(text, (*found, *detections)))
+
+
+@dataclass(slots=True)
+class _Search:
+    """The search for passages in one file; ``known`` are the pairs that scancode has seen, None for all of the text."""
+
+    found: Detections
+    known: frozenset[Pair] | None
+    passages: list[Passage] = field(default_factory=list)
+    suspicions: list[Suspicion] = field(default_factory=list)
+    room: int = MAX_PASSAGES_CHARS
+
+    def go_through(self, text: str, alive: Alive) -> None:
+        """Add the passages of a text."""
+        given: frozenset[int] = frozenset()
+        for piece, offset in pieces(text):
+            alive()
+            if (plain := cleaned(piece, only_changed=self.known is None)) is None:
+                continue
+            raw = piece.split("\n") if self.known is None else None
+            hidden = hidden_passages(plain, raw, self.known or (), self.room)
+            fresh = [one for one in (_moved(one, offset) for one in hidden.passages) if not one.new <= given]
+            given = given.union(*(one.new for one in fresh))  # pieces overlap
+            self.passages += fresh
+            self.room -= sum(len(line) for one in fresh for line in one.lines)
+            if hidden.left_out is not None:
+                self._suspect(hidden.left_out + offset)
+                return
+
+    def _suspect(self, line: int) -> None:
+        if not any(one.start_line <= line <= one.end_line for one in self.found):
+            self.suspicions.append(Suspicion(line, line, _TOO_MUCH))
+
+    @property
+    def lines_with_made_words(self) -> frozenset[int]:
+        """The lines where words themselves were hidden."""
+        return frozenset[int]().union(*(passage.made for passage in self.passages))
+
+    def detections(self, look: Look) -> Iterator[LicenseDetection]:
+        """What scancode finds in the passages where something is new, at the lines of the file."""
+        if not self.passages:
+            return
+        lines: list[str] = []
+        numbers: list[int] = []
+        for passage in self.passages:
+            lines += (*passage.lines, *_BETWEEN)
+            numbers += (*passage.numbers, *(passage.numbers[-1:] * len(_BETWEEN)))
+        new = frozenset[int]().union(*(passage.new for passage in self.passages))
+        for found in look(lines, numbers):
+            if not new.isdisjoint(range(found.start_line, found.end_line + 1)):
+                yield replace(found, detector=RECOVERED)
+
+
+def _text_of_pdf(location: str) -> str:
+    """The text of all pages: scancode reads the first one alone. Empty where it is no PDF that can be read."""
+    from pdfminer.high_level import extract_text
+
+    try:
+        return str(extract_text(location))
+    except Exception:  # whatever a broken PDF does to its reader; its bytes are looked at all the same
+        return ""
 
 
 def _is_seen_as_text(location: str) -> bool:
@@ -94,39 +149,34 @@ def _moved(passage: Passage, lines: int) -> Passage:
     return Passage(passage.lines, numbers, new, made)
 
 
-def _detections(passages: Sequence[Passage], look: Look) -> Iterator[LicenseDetection]:
-    """What scancode finds in the passages where something is new, at the lines of the file."""
-    lines: list[str] = []
-    numbers: list[int] = []
-    for passage in passages:
-        lines += (*passage.lines, *_BETWEEN)
-        numbers += (*passage.numbers, *(passage.numbers[-1:] * len(_BETWEEN)))
-    new = frozenset().union(*(passage.new for passage in passages))
-    for found in look(lines, numbers):
-        if not new.isdisjoint(range(found.start_line, found.end_line + 1)):
-            yield replace(found, detector=RECOVERED)
-
-
-def is_news(one: LicenseDetection, found: Detections, made: Collection[int]) -> bool:
+def is_news(one: LicenseDetection, found: Detections, made: Collection[int], known_anywhere: Detections = ()) -> bool:
     """Whether it is sure enough, names a license, and scancode has not found the same in the same place.
 
-    ``made`` are the lines where words themselves were hidden: what is said there in few words is no chance.
+    ``made`` are the lines where words were hidden themselves: what is said in few words is no chance. The lines of
+    ``known_anywhere`` are not those of the file. A short notice that was found in the same place does not stand for a
+    long one: it may be a mere mention.
     """
     if all(is_unknown(leaf) for leaf in leaves(one.license_expression)):
         return False
     is_tag = any(match.matcher == SPDX_TAG_MATCHER for match in one.matches)
     is_meant = any(one.start_line <= line <= one.end_line for line in made)
-    is_long = is_meant or sum(match.matched_length for match in one.matches) >= _MIN_WORDS
+    is_long = is_meant or _words(one) >= _MIN_WORDS
     if not is_tag and (one.score < _MIN_SCORE or not is_long):
         return False
     return not any(
-        _overlap(one, other) and set(clauses(one.license_expression)) <= set(clauses(other.license_expression))
+        (other in known_anywhere or _overlap(one, other))
+        and 2 * _words(other) >= _words(one)
+        and set(clauses(one.license_expression)) <= set(clauses(other.license_expression))
         for other in found
     )
 
 
+def _words(one: LicenseDetection) -> int:
+    return sum(match.matched_length for match in one.matches)
+
+
 def _overlap(one: LicenseDetection, other: LicenseDetection) -> bool:
-    return one.start_line - _NEAR_LINES <= other.end_line and other.start_line <= one.end_line + _NEAR_LINES
+    return one.start_line <= other.end_line and other.start_line <= one.end_line
 
 
 def _concealed(text: str, found: Detections) -> Iterator[Suspicion]:

@@ -19,6 +19,9 @@ from ospo_scan.report.json.from_plain import report_from_plain
 MAX_BYTES = 2**30
 """A report of more bytes than these is not read: that of a tree of 300,000 files is smaller."""
 
+_SIGNS = (b"[", b"{", b",", b":")
+_MAX_SIGNS = 4_000_000
+"""A file of a tree with more of them is not taken for a report of ours, and so judged: it would fill the memory."""
 _HEAD = re.compile(rb'\s*\{\s*"schema_version"\s*:')
 
 
@@ -71,7 +74,7 @@ def read_report_file(path: str) -> Report:
 
 def is_own_report(data: bytes) -> bool:
     """Whether ``data`` is a report of ours and nothing besides: it loads and renders back to an equal JSON value."""
-    if not _HEAD.match(data):
+    if not _HEAD.match(data) or sum(map(data.count, _SIGNS)) > _MAX_SIGNS:
         return False
     try:
         read_report(data)

@@ -141,12 +141,19 @@ def _in_a_child(template: str, values: Mapping[str, object], is_html: bool) -> s
     except subprocess.TimeoutExpired as fault:
         raise TemplateError(f"It takes more than {MAX_SECONDS} seconds.") from fault
     if done.returncode == 0:
-        return done.stdout.decode("utf-8")
+        return _decoded(done.stdout)
     try:
         said = json.loads(done.stderr)
         raise TemplateError(said["message"], said["line"])
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise TemplateError(f"Its process died (exit code {done.returncode}).") from fault
+
+
+def _decoded(document: bytes) -> str:
+    try:
+        return document.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise TemplateError("What it writes is no text.") from fault
 
 
 def _wrapped(text: str, indent: int = 0, hang: int = 0, width: int = _WIDTH) -> str:

@@ -8,6 +8,7 @@ READY := $(VENV)/ready
 NTIA := .venv-ntia
 FUZZ := .venv-fuzz
 SECONDS ?= 60
+INPUTS ?= 1000000000
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 .PHONY: help demo test unit processes scancode browser conformance fuzz sbom audit lint format proof adopting lock docs pictures clean
@@ -50,7 +51,7 @@ $(FUZZ)/ready: requirements-fuzz.lock
 	@touch $@
 
 fuzz: $(FUZZ)/ready ## Fuzz each reader for 60 seconds, or as make fuzz SECONDS=3600 says, in an environment of its own (.venv-fuzz).
-	$(FUZZ)/bin/python fuzz/run.py --seconds $(SECONDS)
+	$(FUZZ)/bin/python fuzz/run.py --seconds $(SECONDS) --inputs $(INPUTS)
 
 # The gate judges the tree. The bills of materials are of what is released: no tests, no tools of development, and what a run
 # needs (requirements-runtime.lock) with the licenses that the installed packages state.

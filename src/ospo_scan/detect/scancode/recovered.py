@@ -164,7 +164,7 @@ def is_news(one: LicenseDetection, found: Detections, made: Collection[int], kno
     if not is_tag and (one.score < _MIN_SCORE or not is_long):
         return False
     return not any(
-        (other in known_anywhere or _overlap(one, other))
+        (other in known_anywhere or _covers(other, one))
         and 2 * _words(other) >= _words(one)
         and set(clauses(one.license_expression)) <= set(clauses(other.license_expression))
         for other in found
@@ -175,8 +175,8 @@ def _words(one: LicenseDetection) -> int:
     return sum(match.matched_length for match in one.matches)
 
 
-def _overlap(one: LicenseDetection, other: LicenseDetection) -> bool:
-    return one.start_line <= other.end_line and other.start_line <= one.end_line
+def _covers(one: LicenseDetection, other: LicenseDetection) -> bool:
+    return one.start_line <= other.start_line and other.end_line <= one.end_line
 
 
 def _concealed(text: str, found: Detections) -> Iterator[Suspicion]:

@@ -349,7 +349,7 @@ def test_an_endless_frame_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_answer_that_would_take_far_more_memory_than_its_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "MAX_CONTAINERS", 1000)
+    monkeypatch.setattr(frames, "MAX_SIGNS", 1000)
     (said,) = attack("answer = [[]] * 2000")
     assert isinstance(said, Failure)
     assert "too many values" in said.detail
